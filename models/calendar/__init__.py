@@ -1,0 +1,4 @@
+from . import school_year
+from . import school_term
+from . import school_vacation
+from . import school_bell_schedule

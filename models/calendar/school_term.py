@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+TERM_KINDS = [
+    ("quarter", "Quarter"),
+    ("trimester", "Trimester"),
+    ("half_year", "Half-year"),
+    ("year", "Year"),
+]
+
+
+class SchoolTerm(models.Model):
+    """A reporting period. Each class follows the terms of one kind."""
+
+    _name = "school.term"
+    _description = "Term"
+    _order = "date_start, kind, number, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    year_id = fields.Many2one(
+        "school.year",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    kind = fields.Selection(TERM_KINDS, required=True, default="quarter")
+    number = fields.Integer(required=True, default=1)
+    date_start = fields.Date(required=True)
+    date_end = fields.Date(required=True, help="Last day of the term.")
+    company_id = fields.Many2one(related="year_id.company_id", store=True, index=True)
+
+    _number_uniq = models.UniqueIndex(
+        "(year_id, kind, number)", "This term exists already."
+    )
+    _dates_check = models.Constraint(
+        "CHECK (date_start < date_end AND number > 0)", "A term ends after it begins."
+    )
+
+    @api.constrains("date_start", "date_end", "year_id", "kind")
+    def _check_within_year(self):
+        for term in self:
+            year = term.year_id
+            if term.date_start < year.date_start or term.date_end > year.date_end:
+                raise ValidationError(
+                    self.env._(
+                        "%(term)s leaves the school year %(year)s.",
+                        term=term.name,
+                        year=year.name,
+                    )
+                )
+            siblings = year.term_ids.filtered(
+                lambda other, term=term: other.kind == term.kind and other != term
+            )
+            for other in siblings:
+                if (
+                    other.date_start <= term.date_end
+                    and term.date_start <= other.date_end
+                ):
+                    raise ValidationError(
+                        self.env._(
+                            "%(term)s overlaps %(other)s.",
+                            term=term.name,
+                            other=other.name,
+                        )
+                    )

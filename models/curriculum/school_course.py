@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+
+
+class SchoolCourse(models.Model):
+    """A subject taught to a class in a year by a teacher: a page of the journal."""
+
+    _name = "school.course"
+    _description = "Course"
+    _order = "class_id, subject_id, id"
+    _check_company_auto = True
+
+    subject_id = fields.Many2one(
+        "school.subject",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    class_id = fields.Many2one(
+        "school.class",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    year_id = fields.Many2one(related="class_id.year_id", store=True, index=True)
+    teacher_id = fields.Many2one("res.users", index=True)
+    room = fields.Char(help="Where it is usually taught.")
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
+
+    _subject_uniq = models.UniqueIndex(
+        "(class_id, subject_id)", "The class has this course already."
+    )
+
+    @api.depends("subject_id.name", "class_id.name")
+    def _compute_display_name(self):
+        for course in self:
+            course.display_name = f"{course.subject_id.name} · {course.class_id.name}"

@@ -1,0 +1,102 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class SchoolEnrollment(models.Model):
+    """A pupil in a class, from a day to a day (both included)."""
+
+    _name = "school.enrollment"
+    _description = "Enrollment"
+    _order = "class_id, student_id, date_from, id"
+    _check_company_auto = True
+
+    student_id = fields.Many2one(
+        "school.student",
+        string="Pupil",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    class_id = fields.Many2one(
+        "school.class",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    kind = fields.Selection(related="class_id.kind", store=True)
+    date_from = fields.Date(
+        required=True,
+        compute="_compute_dates",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    date_to = fields.Date(
+        compute="_compute_dates",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Last day in the class.",
+    )
+    company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
+
+    _start_uniq = models.UniqueIndex(
+        "(student_id, class_id, date_from)", "The pupil is in this class already."
+    )
+    _dates_check = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from <= date_to)",
+        "An enrollment ends after it begins.",
+    )
+
+    @api.depends("class_id")
+    def _compute_dates(self):
+        for enrollment in self:
+            year = enrollment.class_id.year_id
+            enrollment.date_from = enrollment.date_from or year.date_start
+            enrollment.date_to = enrollment.date_to or year.date_end
+
+    @api.depends("student_id.name", "class_id.name")
+    def _compute_display_name(self):
+        for enrollment in self:
+            enrollment.display_name = (
+                f"{enrollment.student_id.name}, {enrollment.class_id.name}"
+            )
+
+    @api.constrains("student_id", "class_id", "date_from", "date_to")
+    def _check_one_class(self):
+        """A pupil is in one class at a time; subgroups and streams are beside it."""
+        mine = self.filtered(lambda enrollment: enrollment.kind == "class")
+        siblings = self.search(
+            [("student_id", "in", mine.student_id.ids), ("kind", "=", "class")]
+        ).grouped("student_id")
+        for enrollment in mine:
+            for other in siblings.get(enrollment.student_id, self) - enrollment:
+                if enrollment._overlaps(other):
+                    raise ValidationError(
+                        self.env._(
+                            "%(student)s is in the class %(other)s at that time.",
+                            student=enrollment.student_id.name,
+                            other=other.class_id.name,
+                        )
+                    )
+
+    def _overlaps(self, other):
+        """Whether the two periods have a day in common."""
+        return (not other.date_to or self.date_from <= other.date_to) and (
+            not self.date_to or other.date_from <= self.date_to
+        )
+
+    @api.model
+    def _on_day_domain(self, classes, day):
+        """The enrollments in ``classes`` that hold on ``day``."""
+        return Domain("class_id", "in", classes.ids) & self._period_domain(day, day)
+
+    @api.model
+    def _period_domain(self, date_from, date_to):
+        """The enrollments that hold on any day of the period."""
+        return Domain("date_from", "<=", date_to) & (
+            Domain("date_to", "=", False) | Domain("date_to", ">=", date_from)
+        )

@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+
+ABSENCE_KINDS = [
+    ("unexcused", "Without a valid reason"),
+    ("ill", "Illness"),
+    ("excused", "Valid reason"),
+    ("late", "Late"),
+    ("exempt", "Exempt"),
+]
+
+
+class SchoolAbsence(models.Model):
+    """A pupil's absence from a lesson, or coming late to it."""
+
+    _name = "school.absence"
+    _description = "Absence"
+    _order = "date, lesson_id, student_id, id"
+    _check_company_auto = True
+
+    student_id = fields.Many2one(
+        "school.student",
+        string="Pupil",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    lesson_id = fields.Many2one(
+        "school.lesson",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    course_id = fields.Many2one(related="lesson_id.course_id", store=True, index=True)
+    date = fields.Date(related="lesson_id.date", store=True)
+    kind = fields.Selection(ABSENCE_KINDS, required=True, default="unexcused")
+    comment = fields.Char(string="Reason")
+    company_id = fields.Many2one(related="lesson_id.company_id", store=True)
+
+    _lesson_uniq = models.UniqueIndex(
+        "(student_id, lesson_id)", "The pupil's absence is entered already."
+    )
+    _student_date_idx = models.Index("(student_id, date)")
+
+    @api.depends("student_id.short_name", "kind")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for absence in self:
+            absence.display_name = f"{absence.student_id.short_name}: " + str(
+                kinds.get(absence.kind, "")
+            )
+
+    @api.constrains("student_id", "lesson_id")
+    def _check_enrolled(self):
+        self.env["school.lesson"]._check_enrolled(self)
+
+    @api.constrains("lesson_id")
+    def _check_lesson_open(self):
+        self.lesson_id._check_open()

@@ -1,0 +1,145 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class SchoolGrade(models.Model):
+    """A mark given to a pupil in a lesson.
+
+    Never changed silently: whatever alters the mark or its weight, or removes it,
+    leaves a ``school.grade.revision``.
+    """
+
+    _name = "school.grade"
+    _description = "Grade"
+    _order = "date, lesson_id, student_id, sequence, id"
+    _check_company_auto = True
+
+    student_id = fields.Many2one(
+        "school.student",
+        string="Pupil",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    lesson_id = fields.Many2one(
+        "school.lesson",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    course_id = fields.Many2one(related="lesson_id.course_id", store=True)
+    date = fields.Date(related="lesson_id.date", store=True)
+    sequence = fields.Integer(
+        default=1, required=True, help="Its place among the pupil's marks there."
+    )
+    value_id = fields.Many2one(
+        "school.grade.value",
+        string="Mark",
+        required=True,
+        ondelete="restrict",
+        domain="[('scale_id', '=', scale_id)]",
+    )
+    scale_id = fields.Many2one(related="course_id.scale_id")
+    code = fields.Char(related="value_id.code")
+    same_work = fields.Boolean(
+        help="Second mark for the same work as the mark before it: 4/5."
+    )
+    weight = fields.Float(
+        required=True,
+        compute="_compute_weight",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    comment = fields.Char()
+    author_id = fields.Many2one(
+        "res.users", required=True, default=lambda self: self.env.uid, readonly=True
+    )
+    revision_ids = fields.One2many("school.grade.revision", "grade_id")
+    company_id = fields.Many2one(related="lesson_id.company_id", store=True)
+
+    _place_uniq = models.UniqueIndex(
+        "(student_id, lesson_id, sequence)",
+        "The pupil has a mark in this place already.",
+    )
+    _student_date_idx = models.Index("(student_id, date)")
+    _course_date_idx = models.Index("(course_id, date)")
+    _weight_check = models.Constraint(
+        "CHECK (weight >= 0)", "A weight cannot be negative."
+    )
+
+    @api.depends("lesson_id.type_id")
+    def _compute_weight(self):
+        for grade in self:
+            if not grade.weight:
+                grade.weight = grade.lesson_id.type_id.weight
+
+    @api.depends("value_id.code", "student_id.short_name")
+    def _compute_display_name(self):
+        for grade in self:
+            grade.display_name = f"{grade.student_id.short_name}: {grade.code}"
+
+    @api.constrains("value_id", "lesson_id")
+    def _check_scale(self):
+        for grade in self:
+            if grade.value_id.scale_id != grade.course_id.scale_id:
+                raise ValidationError(
+                    self.env._(
+                        "The mark %(mark)s is not of the scale of %(course)s.",
+                        mark=grade.code,
+                        course=grade.course_id.display_name,
+                    )
+                )
+
+    @api.constrains("student_id", "lesson_id")
+    def _check_enrolled(self):
+        self.env["school.lesson"]._check_enrolled(self)
+
+    @api.constrains("lesson_id")
+    def _check_lesson_open(self):
+        self.lesson_id._check_open()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._fill_sequence(vals_list)
+        return super().create(vals_list)
+
+    @api.model
+    def _fill_sequence(self, vals_list):
+        """Put each mark without a place behind the pupil's last in that lesson."""
+        missing = [vals for vals in vals_list if not vals.get("sequence")]
+        if not missing:
+            return
+        last = {
+            (student.id, lesson.id): place
+            for student, lesson, place in self.sudo()._read_group(  # places only
+                [
+                    ("student_id", "in", [vals.get("student_id") for vals in missing]),
+                    ("lesson_id", "in", [vals.get("lesson_id") for vals in missing]),
+                ],
+                ["student_id", "lesson_id"],
+                ["sequence:max"],
+            )
+        }
+        for vals in missing:
+            key = (vals.get("student_id"), vals.get("lesson_id"))
+            vals["sequence"] = last[key] = last.get(key, 0) + 1
+
+    def write(self, vals):
+        before = {grade: (grade.code, grade.weight) for grade in self}
+        result = super().write(vals)
+        if {"value_id", "weight"} & vals.keys():
+            changed = self.filtered(
+                lambda grade: (grade.code, grade.weight) != before[grade]
+            )
+            self.env["school.grade.revision"]._record(
+                (grade, before[grade], (grade.code, grade.weight)) for grade in changed
+            )
+        return result
+
+    def unlink(self):
+        self.env["school.grade.revision"]._record(
+            (grade, (grade.code, grade.weight), (False, 0.0)) for grade in self
+        )
+        return super().unlink()

@@ -1,0 +1,208 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class SchoolLesson(models.Model):
+    """A dated lesson of a course.
+
+    ``period`` is its number in the day; 0 where it is not known (a journal brought
+    from another system). A moved lesson stays where it was, in the state ``moved``,
+    and names the lesson that replaces it.
+    """
+
+    _name = "school.lesson"
+    _description = "Lesson"
+    _order = "date, period, id"
+    _check_company_auto = True
+
+    course_id = fields.Many2one(
+        "school.course",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    class_id = fields.Many2one(related="course_id.class_id", store=True)
+    subject_id = fields.Many2one(related="course_id.subject_id", store=True)
+    date = fields.Date(
+        required=True, default=lambda self: self.env.company._school_today()
+    )
+    period = fields.Integer(string="No.", help="Number of the lesson in the day.")
+    time_start = fields.Float(
+        string="From",
+        compute="_compute_times",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    time_end = fields.Float(
+        string="To", compute="_compute_times", store=True, readonly=False
+    )
+    room = fields.Char(
+        compute="_compute_room", store=True, readonly=False, precompute=True
+    )
+    type_id = fields.Many2one(
+        "school.lesson.type",
+        required=True,
+        check_company=True,
+        default=lambda self: self._default_type_id(),
+    )
+    is_test = fields.Boolean(related="type_id.is_test", store=True)
+    topic = fields.Char()
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("held", "Held"),
+            ("cancelled", "Cancelled"),
+            ("moved", "Moved"),
+        ],
+        required=True,
+        default="planned",
+        copy=False,
+    )
+    reason = fields.Char(
+        copy=False, help="Why it was cancelled, moved or given by another teacher."
+    )
+    teacher_id = fields.Many2one(
+        "res.users",
+        compute="_compute_teacher_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+    )
+    substitute_id = fields.Many2one(
+        "res.users",
+        string="Substitute teacher",
+        copy=False,
+        index="btree_not_null",
+        help="Who gives the lesson instead of the course's teacher.",
+    )
+    moved_to_id = fields.Many2one(
+        "school.lesson",
+        string="Moved to",
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+    )
+    moved_from_ids = fields.One2many(
+        "school.lesson", "moved_to_id", string="Moved from"
+    )
+    homework_ids = fields.One2many("school.homework", "lesson_id", string="Homework")
+    grade_ids = fields.One2many("school.grade", "lesson_id", string="Grades")
+    absence_ids = fields.One2many("school.absence", "lesson_id", string="Absences")
+    company_id = fields.Many2one(
+        related="course_id.company_id", store=True, index=True
+    )
+
+    _slot_uniq = models.UniqueIndex(
+        "(course_id, date, period) "
+        "WHERE period > 0 AND state IN ('planned', 'held')",
+        "This course has a lesson at that time already.",
+    )
+    _class_date_idx = models.Index("(class_id, date)")
+    _tests_idx = models.Index("(class_id, date) WHERE is_test")
+    _period_check = models.Constraint(
+        "CHECK (period >= 0)", "The number of a lesson cannot be negative."
+    )
+    _moved_check = models.Constraint(
+        "CHECK ((state = 'moved') = (moved_to_id IS NOT NULL))",
+        "A moved lesson names the lesson that replaces it.",
+    )
+
+    def _default_type_id(self):
+        return self.env["school.lesson.type"].search([], limit=1)
+
+    @api.depends("course_id", "period")
+    def _compute_times(self):
+        for lesson in self:
+            school_class = lesson.course_id.class_id
+            schedule = (
+                school_class.bell_schedule_id or school_class.parent_id.bell_schedule_id
+            )
+            bell = schedule.bell_ids.filtered(
+                lambda bell, period=lesson.period: bell.period == period
+            )
+            lesson.time_start = bell.time_start
+            lesson.time_end = bell.time_end
+
+    @api.depends("course_id")
+    def _compute_room(self):
+        for lesson in self:
+            lesson.room = lesson.room or lesson.course_id.room
+
+    @api.depends("course_id")
+    def _compute_teacher_id(self):
+        for lesson in self:
+            lesson.teacher_id = lesson.teacher_id or lesson.course_id.teacher_id
+
+    @api.depends("course_id", "date", "period")
+    def _compute_display_name(self):
+        for lesson in self:
+            date = fields.Date.to_string(lesson.date)
+            lesson.display_name = f"{lesson.course_id.display_name}, {date}"
+
+    def _check_open(self):
+        if any(lesson.state not in ("planned", "held") for lesson in self):
+            raise UserError(self.env._("This lesson does not take place any more."))
+
+    @api.model
+    def _check_enrolled(self, records):
+        """Refuse grades or absences of pupils who are not in the lesson's class.
+
+        :param records: of a model with ``student_id`` and ``lesson_id``
+        """
+        enrollments = self.env["school.enrollment"].sudo()  # a teacher's pupils only
+        periods = {}
+        for enrollment in enrollments.search(
+            [
+                ("student_id", "in", records.student_id.ids),
+                ("class_id", "in", records.lesson_id.class_id.ids),
+            ]
+        ):
+            key = (enrollment.student_id, enrollment.class_id)
+            periods.setdefault(key, []).append(enrollment)
+        for record in records:
+            lesson = record.lesson_id
+            if not any(
+                enrollment.date_from <= lesson.date
+                and (not enrollment.date_to or lesson.date <= enrollment.date_to)
+                for enrollment in periods.get((record.student_id, lesson.class_id), ())
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(student)s was not in the class %(name)s on %(date)s.",
+                        student=record.student_id.name,
+                        name=lesson.class_id.name,
+                        date=fields.Date.to_string(lesson.date),
+                    )
+                )
+
+    def action_hold(self):
+        self._check_open()
+        self.state = "held"
+
+    def action_cancel(self):
+        """Cancel lessons in which nobody has a grade or an absence yet."""
+        self._check_open()
+        if self.grade_ids or self.absence_ids:
+            raise UserError(
+                self.env._("Grades or absences stand in this lesson; remove them first.")
+            )
+        self.state = "cancelled"
+
+    def action_plan(self):
+        """Put cancelled lessons back into the timetable."""
+        self.filtered(lambda lesson: lesson.state == "cancelled").state = "planned"
+
+    def _move(self, date, period):
+        """Give the lesson at another time; both stay visible (000-4b).
+
+        :return: the lesson that replaces it
+        """
+        self.ensure_one()
+        self._check_open()
+        target = self.copy({"date": date, "period": period})
+        self.homework_ids.lesson_id = target
+        self.write({"state": "moved", "moved_to_id": target.id})
+        return target

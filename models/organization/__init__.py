@@ -1,0 +1,4 @@
+from . import school_education_level
+from . import school_regulation
+from . import res_company
+from . import res_config_settings

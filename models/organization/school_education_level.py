@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class SchoolEducationLevel(models.Model):
+    """A level of general education: primary, basic or secondary."""
+
+    _name = "school.education.level"
+    _description = "Level of education"
+    _order = "grade_from, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    grade_from = fields.Integer(required=True)
+    grade_to = fields.Integer(required=True)
+    company_id = fields.Many2one(
+        "res.company",
+        help="Empty: shared by all schools of the database.",
+    )
+
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "This level of education exists already."
+    )
+    _grades_check = models.Constraint(
+        "CHECK (0 < grade_from AND grade_from <= grade_to)",
+        "A level covers at least one year of study.",
+    )
+
+    @api.model
+    def _for_grade(self, grade_level):
+        """The level to which a year of study (1 to 11) belongs, or nothing."""
+        return self.search(
+            [("grade_from", "<=", grade_level), ("grade_to", ">=", grade_level)],
+            limit=1,
+        )

@@ -1,0 +1,95 @@
+from odoo import fields, models
+
+
+class SchoolRegulation(models.Model):
+    """The parameters that a school's own regulation of the service sets.
+
+    Every deadline, interval and channel of the system is read from here. The
+    records that ship (without a company) restate the five regulations; a school
+    uses one of them as it is, or adapts a copy of its own.
+    """
+
+    _name = "school.regulation"
+    _description = "Regulation of the service"
+    _order = "code, id"
+
+    name = fields.Char(required=True)
+    code = fields.Char(help="Number by which the clauses are cited, such as 001.")
+    order_reference = fields.Char(
+        string="Approved by", help="Number and date of the order, for documents."
+    )
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        string="School",
+        help="Empty: a shipped regulation, open to every school.",
+    )
+    summary = fields.Html(help="Shown on the public page of the service.")
+
+    access_working_days = fields.Integer(
+        default=2,
+        required=True,
+        string="Access within, working days",
+        help="From the application to the decision (001-g).",
+    )
+    paper_interval_days = fields.Integer(
+        default=7,
+        required=True,
+        string="Paper every, days",
+        help="Longest interval between two paper extracts (000-2, 001-d, 004-1b).",
+    )
+    update_interval_days = fields.Integer(
+        default=7,
+        required=True,
+        string="Journal updated every, days",
+        help="Grades and attendance are entered at least so often (001-h).",
+    )
+    result_hours = fields.Integer(
+        default=24,
+        required=True,
+        string="Results published within, hours",
+        help="Final grades and exam results (000-8, 001-j, 002-6, 003-6, 004-3).",
+    )
+    guardian_checks_per_week = fields.Integer(
+        default=0,
+        required=True,
+        help="How often guardians are to look at the grades; 0: no norm (004-4b).",
+    )
+    channel_email = fields.Boolean(string="E-mail", default=True)
+    channel_sms = fields.Boolean(string="SMS")
+    channel_whatsapp = fields.Boolean(string="WhatsApp")
+    uses_quarters = fields.Boolean(string="Quarters", default=True)
+    uses_trimesters = fields.Boolean(string="Trimesters")
+    uses_half_years = fields.Boolean(string="Half-years", default=True)
+    uses_years = fields.Boolean(string="Year", default=True)
+    covers_streams = fields.Boolean(
+        default=True, help="Teachers of streams are shown in the diary (000-4b)."
+    )
+    consolidated_sheet = fields.Boolean(
+        default=True,
+        help="Final grades are repeated at the journal's end (000-7d, 003-5d).",
+    )
+    education_level_ids = fields.Many2many(
+        "school.education.level",
+        string="Levels of education",
+        help="Across which individual results are kept (000-5, 002-3, 003-3).",
+    )
+
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0)) WHERE code IS NOT NULL AND active",
+        "This regulation exists already in this school.",
+    )
+    _intervals_check = models.Constraint(
+        "CHECK (access_working_days > 0 AND paper_interval_days > 0 "
+        "AND update_interval_days > 0 AND result_hours > 0)",
+        "Deadlines and intervals are positive.",
+    )
+    _checks_check = models.Constraint(
+        "CHECK (guardian_checks_per_week >= 0)",
+        "The number of checks cannot be negative.",
+    )
+
+    def copy_data(self, default=None):
+        """A copy belongs to the school that makes it, so that it may adapt it."""
+        default = {"company_id": self.env.company.id, **(default or {})}
+        return super().copy_data(default)

@@ -1,0 +1,2 @@
+from . import school_student
+from . import school_guardian

@@ -1,0 +1,289 @@
+"""What one reading of the diary consists of. Plain data, no database.
+
+The room ``diary`` builds these for one pupil or a thousand; the portal, the e-mail
+and the paper only lay them out. Times are hours (8.5 is half past eight), dates are
+the school's.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(slots=True)
+class Mark:
+    """What stands in a cell of the journal: a grade, or the letter of an absence."""
+
+    code: str
+    tone: str
+    """excellent, good, fair, poor, neutral; absence for the letter of an absence"""
+    kind: str = "grade"
+    """grade, or the kind of the absence: unexcused, ill, excused, late, exempt"""
+    weight: float = 1.0
+    number: float = 0.0
+    counts: bool = False
+    """has a part in averages"""
+    same_work: bool = False
+    """second grade for the work of the grade before it: 4/5"""
+    work: str = ""
+    """what it was given for: the name of the lesson type"""
+    is_test: bool = False
+    comment: str = ""
+    author: str = ""
+    day: date | None = None
+    """of the lesson"""
+    subject: str = ""
+    is_new: bool = False
+    """entered since the reader last looked"""
+
+    @property
+    def is_absence(self):
+        return self.kind != "grade"
+
+    @property
+    def is_missed(self):
+        """Whether the lesson was missed: being late is not missing it."""
+        return self.kind not in ("grade", "late")
+
+
+@dataclass(slots=True)
+class Homework:
+    id: int
+    subject: str
+    description: str
+    given: date
+    due: date
+    attachments: tuple = ()
+    """(attachment id, file name) pairs"""
+
+
+@dataclass(slots=True)
+class Lesson:
+    """What is true of a lesson for everybody in its class."""
+
+    id: int
+    day: date
+    period: int
+    """number in the day, 0 where not known"""
+    time_start: float
+    time_end: float
+    course_id: int
+    subject: str
+    class_id: int
+    class_name: str
+    is_group: bool
+    """given to a subgroup, stream or individual plan"""
+    room: str
+    topic: str
+    work: str
+    """name of the lesson type, empty for an ordinary lesson"""
+    is_test: bool
+    state: str
+    """planned, held, cancelled, moved"""
+    teacher: str
+    substitute: str
+    reason: str
+    moved_to: date | None = None
+    moved_from: date | None = None
+    homework: list[Homework] = field(default_factory=list)
+    """due at this lesson"""
+
+    @property
+    def takes_place(self):
+        return self.state in ("planned", "held")
+
+
+@dataclass(slots=True)
+class Entry:
+    """A lesson as it stands in one pupil's diary."""
+
+    lesson: Lesson
+    marks: list[Mark] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Day:
+    date: date
+    entries: list[Entry] = field(default_factory=list)
+    day_off: str = ""
+    """name of the vacation or public holiday"""
+    homework: list[Homework] = field(default_factory=list)
+    """due this day without a lesson of its course to stand at"""
+
+    @property
+    def lesson_count(self):
+        return sum(entry.lesson.takes_place for entry in self.entries)
+
+    @property
+    def marks(self):
+        return [mark for entry in self.entries for mark in entry.marks]
+
+    @property
+    def all_homework(self):
+        return [
+            *(work for entry in self.entries for work in entry.lesson.homework),
+            *self.homework,
+        ]
+
+
+@dataclass(slots=True)
+class Pupil:
+    """Who the diary is about."""
+
+    id: int
+    name: str
+    first_name: str
+    last_name: str
+    short_name: str
+    class_id: int
+    class_name: str
+    homeroom_teacher: str
+    school: str
+
+
+@dataclass(slots=True)
+class Recommendation:
+    day: date
+    author: str
+    subject: str
+    text: str
+
+
+@dataclass(slots=True)
+class Week:
+    """A pupil's week, Monday to Saturday (Sunday where it has lessons)."""
+
+    pupil: Pupil
+    date_from: date
+    date_to: date
+    days: list[Day]
+    recommendations: list[Recommendation] = field(default_factory=list)
+    """given in the week"""
+
+    @property
+    def entries(self):
+        return [entry for day in self.days for entry in day.entries]
+
+    @property
+    def marks(self):
+        return [mark for entry in self.entries for mark in entry.marks]
+
+    @property
+    def grades(self):
+        return [mark for mark in self.marks if not mark.is_absence]
+
+    @property
+    def new_grades(self):
+        return [mark for mark in self.grades if mark.is_new]
+
+    @property
+    def missed(self):
+        """Absence marks of the lessons missed in the week."""
+        return [mark for mark in self.marks if mark.is_missed]
+
+    @property
+    def changes(self):
+        """Lessons substituted, moved or cancelled."""
+        return [
+            entry.lesson
+            for entry in self.entries
+            if entry.lesson.substitute
+            or entry.lesson.moved_from
+            or not entry.lesson.takes_place
+        ]
+
+    def by_subject(self):
+        """The week's marks: (subject, marks) in the order of the subjects' names."""
+        subjects = {}
+        for mark in self.marks:
+            subjects.setdefault(mark.subject, []).append(mark)
+        return sorted(subjects.items())
+
+
+@dataclass(slots=True)
+class SubjectGrades:
+    """A pupil's marks in one subject over a period."""
+
+    course_id: int
+    subject: str
+    teacher: str
+    marks: list[Mark]
+    average: float | None
+    """weighted mean of the marks that count; None where there are none"""
+    running: list[tuple[date, float]]
+    """the mean after each day with a mark that counts"""
+
+
+@dataclass(slots=True)
+class Test:
+    day: date
+    period: int
+    subject: str
+    work: str
+    topic: str
+    takes_place: bool
+
+
+@dataclass(slots=True)
+class CourseTeacher:
+    subject: str
+    teacher: str
+    class_name: str
+    is_group: bool
+    room: str
+
+
+@dataclass(slots=True)
+class Vacation:
+    name: str
+    date_from: date
+    date_to: date
+
+
+@dataclass(slots=True)
+class Term:
+    id: int
+    name: str
+    kind: str
+    number: int
+    date_from: date
+    date_to: date
+
+
+def weighted_mean(marks):
+    """Sum of number × weight over the sum of weights, of the marks that count.
+
+    Absences and marks that do not count have no part in it; neither has a mark of
+    weight zero.
+
+    :return: float, or None where nothing counts
+    """
+    weight = sum(mark.weight for mark in marks if mark.counts)
+    if not weight:
+        return None
+    return sum(mark.number * mark.weight for mark in marks if mark.counts) / weight
+
+
+def running_means(marks):
+    """The weighted mean after each day that brought a mark that counts.
+
+    :param marks: in the order of their days
+    :return: list of (date, mean)
+    """
+    means = {}
+    total = weight = 0.0
+    for mark in marks:
+        if mark.counts and mark.weight:
+            total += mark.number * mark.weight
+            weight += mark.weight
+            means[mark.day] = total / weight
+    return list(means.items())
+
+
+def cell_text(marks):
+    """The marks of one cell as the journal writes them: «Н 4/5 3»."""
+    text = ""
+    for mark in marks:
+        if text:
+            text += "/" if mark.same_work else " "
+        text += mark.code
+    return text
