@@ -48,6 +48,7 @@ class Mark:
 @dataclass(slots=True)
 class Homework:
     id: int
+    course_id: int
     subject: str
     description: str
     given: date
@@ -247,6 +248,42 @@ class Term:
     number: int
     date_from: date
     date_to: date
+
+
+class Places:
+    """In which classes, subgroups and streams pupils are, and when.
+
+    :param rows: iterable of (pupil id, class id, first day, last day or None)
+    """
+
+    def __init__(self, rows):
+        self._by_pupil = {}
+        for pupil_id, *place in rows:
+            self._by_pupil.setdefault(pupil_id, []).append(place)
+
+    @property
+    def class_ids(self):
+        return {
+            class_id for places in self._by_pupil.values() for class_id, *_ in places
+        }
+
+    def ever(self, pupil_id):
+        """Ids of all classes of the pupil in the period, each once."""
+        return list(
+            dict.fromkeys(
+                class_id for class_id, *_ in self._by_pupil.get(pupil_id, ())
+            )
+        )
+
+    def on(self, pupil_id, day):
+        """Ids of the pupil's classes on a day, each once."""
+        return list(
+            dict.fromkeys(
+                class_id
+                for class_id, first, last in self._by_pupil.get(pupil_id, ())
+                if first <= day and (last is None or day <= last)
+            )
+        )
 
 
 def weighted_mean(marks):

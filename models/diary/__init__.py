@@ -1,0 +1,3 @@
+from . import school_diary
+from . import school_diary_source
+from . import school_visit

@@ -8,6 +8,15 @@ ABSENCE_KINDS = [
     ("exempt", "Exempt"),
 ]
 
+# The letters of the paper journal, the same in every language of the interface.
+ABSENCE_CODES = {
+    "unexcused": "Н",
+    "ill": "Б",
+    "excused": "У",
+    "late": "О",
+    "exempt": "ОСВ",
+}
+
 
 class SchoolAbsence(models.Model):
     """A pupil's absence from a lesson, or coming late to it."""

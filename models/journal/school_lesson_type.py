@@ -15,6 +15,11 @@ class SchoolLessonType(models.Model):
     is_test = fields.Boolean(
         string="Test", help="Stands in the schedule of tests (000-4b)."
     )
+    is_named = fields.Boolean(
+        default=True,
+        help="Its name stands beside the subject in the diary; an ordinary lesson's "
+        "does not.",
+    )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", string="School", help="Empty: shared by all schools."
