@@ -36,7 +36,11 @@ class SchoolLesson(models.Model):
         precompute=True,
     )
     time_end = fields.Float(
-        string="To", compute="_compute_times", store=True, readonly=False
+        string="To",
+        compute="_compute_times",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     room = fields.Char(
         compute="_compute_room", store=True, readonly=False, precompute=True
