@@ -75,8 +75,8 @@ def _ensure(odoo):
 def _build(odoo):
     odoo.build(
         paths.DEMO_DB,
-        "--with-demo",
-        what="Odoo: install the addon with the demo school (once)",
+        demo=True,
+        what="Odoo: install the addon with the demo school",
     )
     # Everybody in the demo school reads Russian.
     odoo.server.query("UPDATE res_partner SET lang = 'ru_RU'", paths.DEMO_DB)

@@ -101,6 +101,11 @@ class Server:
         name = database.replace("'", "''")
         return bool(self.query(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
 
+    def databases(self, prefix):
+        """Return the databases whose names begin so."""
+        rows = self.query("SELECT datname FROM pg_database")
+        return [name for (name,) in rows if name.startswith(prefix)]
+
     def drop(self, database):
         """Drop a database, with whoever is connected to it, and its files."""
         self.query(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')

@@ -13,10 +13,11 @@ PO = paths.ROOT / "i18n" / "ru.po"
 
 def database(instance):
     """Return a database whose terms are those of the source as it is."""
-    if instance.server.exists(paths.I18N_DB):
-        instance.upgrade(paths.I18N_DB)
-    else:
-        instance.build(paths.I18N_DB, what="Odoo: install the addon for its terms")
+    with console.lock("i18n"):
+        if instance.server.exists(paths.I18N_DB):
+            instance.upgrade(paths.I18N_DB)
+        else:
+            instance.build(paths.I18N_DB, what="Odoo: install the addon for its terms")
     return paths.I18N_DB
 
 
