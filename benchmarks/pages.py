@@ -20,9 +20,7 @@ def run(name):
         page = _page(database, name)
         with server.running(database) as running:
             client = server.Client(running.port).log_in(school.PARENT)
-            times = {
-                path: _times(client, path) for path in (FLOOR, HOME, page)
-            }
+            times = {path: _times(client, path) for path in (FLOOR, HOME, page)}
             size = len(client.get(page)) / 1024
             clients = [
                 server.Client(running.port).log_in(school.PARENT)
@@ -73,9 +71,11 @@ def run(name):
 def _page(database, name):
     with databases.environment(database) as env:
         user = env["res.users"].search([("login", "=", school.PARENT)])
-        student = env["school.guardian"].search(
-            [("partner_id", "=", user.partner_id.id)]
-        ).student_id
+        student = (
+            env["school.guardian"]
+            .search([("partner_id", "=", user.partner_id.id)])
+            .student_id
+        )
     section = {"week_page": f"week?date={school.MONDAY}", "grades_page": "grades"}
     return f"/my/diary/{student.id}/{section[name]}"
 

@@ -196,7 +196,8 @@ def _grades(env):
     """Grades spread evenly over pupils and lessons; some absences."""
     scale = env.ref("school_diary.grade_scale_five")
     values = {value.code: value.id for value in scale.value_ids}
-    cycle = [values[code] for code in random.Random(1).choices("5432", (4, 5, 3, 1), k=97)]
+    codes = random.Random(1).choices("5432", (4, 5, 3, 1), k=97)
+    cycle = [values[code] for code in codes]
     env.cr.execute(
         """
         INSERT INTO school_grade (

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 from pathlib import Path
 
 from benchmarks import databases
@@ -51,9 +52,7 @@ def running(database):
         port, gevent_port = probe.getsockname()[1], second.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "odoo-server"
-        script.write_text(
-            f"#!{sys.executable}\nfrom odoo.cli import main\n\nmain()\n"
-        )
+        script.write_text(f"#!{sys.executable}\nfrom odoo.cli import main\n\nmain()\n")
         script.chmod(0o755)
         log = Path(folder) / "log"
         command = databases.odoo_command(
@@ -101,11 +100,16 @@ class Client:
         """Log in with a password equal to the login."""
         page = self._ask("GET", "/web/login")
         token = re.search(rb'name="csrf_token" value="([^"]+)"', page).group(1)
-        body = f"login={login}&password={login}&csrf_token={token.decode()}&redirect=/my"
+        fields = {
+            "login": login,
+            "password": login,
+            "csrf_token": token.decode(),
+            "redirect": "/my",
+        }
         self._ask(
             "POST",
             "/web/login",
-            body,
+            urllib.parse.urlencode(fields),
             {"Content-Type": "application/x-www-form-urlencoded"},
             expected=303,
         )
