@@ -1,8 +1,8 @@
 """A generated school: 1,000 pupils in 40 classes with 500,000 grades.
 
-Who is there is made through the ORM; lessons, grades, absences and homework are rows
-by the ten thousand and are written by SQL, with the columns that Odoo stores beside
-them.
+Who is there, and the lessons, are made through the ORM; grades, absences and homework
+come by the hundred thousand and are written by SQL, with the columns that Odoo stores
+beside them.
 """
 
 import random
@@ -140,7 +140,6 @@ def _people(env, company):
 
 def _lessons(env):
     """Six lessons a day, Monday to Saturday, in every term."""
-    env.flush_all()
     ordinary = env.ref("school_diary.lesson_type_lesson").id
     test = env.ref("school_diary.lesson_type_test").id
     days = [
@@ -149,35 +148,22 @@ def _lessons(env):
         for day in (first + timedelta(i) for i in range((last - first).days + 1))
         if day.weekday() < 6
     ]
-    env.cr.execute(
-        """
-        INSERT INTO school_lesson (
-            course_id, class_id, subject_id, date, period, time_start, time_end,
-            type_id, is_test, state, teacher_id, company_id, topic, create_uid,
-            write_uid, create_date, write_date)
-        SELECT course.id, course.class_id, course.subject_id, day.date, period,
-               7.5 + period, 8.25 + period,
-               CASE WHEN day.number %% 12 = 5 THEN %(test)s ELSE %(ordinary)s END,
-               day.number %% 12 = 5,
-               CASE WHEN day.date < %(monday)s THEN 'held' ELSE 'planned' END,
-               course.teacher_id, course.company_id, 'Тема урока ' || day.number,
-               1, 1, now(), now()
-          FROM unnest(%(days)s::date[]) WITH ORDINALITY AS day(date, number)
-         CROSS JOIN generate_series(1, %(periods)s) period
-          JOIN (SELECT *, row_number() OVER (PARTITION BY class_id ORDER BY id) - 1
-                       AS place
-                  FROM school_course) course
-            ON course.place = (day.number * %(periods)s + period) %% %(subjects)s
-        """,
-        {
-            "test": test,
-            "ordinary": ordinary,
-            "monday": MONDAY,
-            "days": days,
-            "periods": PERIODS,
-            "subjects": len(SUBJECTS),
-        },
-    )
+    for courses in env["school.course"].search([]).grouped("class_id").values():
+        env["school.lesson"].create(
+            [
+                {
+                    "course_id": courses[(number * PERIODS + period) % len(courses)].id,
+                    "date": day,
+                    "period": period,
+                    "type_id": test if number % 12 == 5 else ordinary,
+                    "state": "held" if day < MONDAY else "planned",
+                    "topic": f"Тема урока {number}",
+                }
+                for number, day in enumerate(days)
+                for period in range(1, PERIODS + 1)
+            ]
+        )
+    env.flush_all()
     env.cr.execute(
         """
         INSERT INTO school_homework (
