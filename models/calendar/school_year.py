@@ -48,6 +48,10 @@ class SchoolYear(models.Model):
                     )
                 )
 
+    @api.constrains("date_start", "date_end")
+    def _check_terms(self):
+        self.term_ids._check_within_year()
+
     @api.model
     def _current(self, company, day=None):
         """The year of ``company`` that holds ``day`` (today), else the last begun."""

@@ -55,7 +55,9 @@ class SchoolClass(models.Model):
         help="The terms by which this class is graded.",
     )
     bell_schedule_id = fields.Many2one("school.bell.schedule", check_company=True)
-    homeroom_teacher_id = fields.Many2one("res.users", index=True)
+    homeroom_teacher_id = fields.Many2one(
+        "res.users", index=True, check_company=True, domain="[('share', '=', False)]"
+    )
     enrollment_ids = fields.One2many("school.enrollment", "class_id")
     course_ids = fields.One2many("school.course", "class_id", string="Courses")
     student_count = fields.Integer(
@@ -75,14 +77,16 @@ class SchoolClass(models.Model):
         "A class is not a part of another class.",
     )
 
-    @api.depends("grade_level")
+    @api.depends("grade_level", "company_id")
     def _compute_education_level_id(self):
         levels = self.env["school.education.level"].search([])
+        no_company = self.env["res.company"]
         for school_class in self:
             school_class.education_level_id = levels.filtered(
-                lambda level, grade=school_class.grade_level: level.grade_from
-                <= grade
-                <= level.grade_to
+                lambda level, school_class=school_class: (
+                    level.company_id in (no_company, school_class.company_id)
+                    and level.grade_from <= school_class.grade_level <= level.grade_to
+                )
             )[:1]
 
     @api.depends("enrollment_ids.date_from", "enrollment_ids.date_to")

@@ -24,7 +24,9 @@ class SchoolCourse(models.Model):
         check_company=True,
     )
     year_id = fields.Many2one(related="class_id.year_id", store=True, index=True)
-    teacher_id = fields.Many2one("res.users", index=True)
+    teacher_id = fields.Many2one(
+        "res.users", index=True, check_company=True, domain="[('share', '=', False)]"
+    )
     room = fields.Char(help="Where it is usually taught.")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)

@@ -40,11 +40,15 @@ class SchoolAbsence(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    course_id = fields.Many2one(related="lesson_id.course_id", store=True, index=True)
-    date = fields.Date(related="lesson_id.date", store=True)
+    course_id = fields.Many2one(
+        related="lesson_id.course_id", store=True, index=True, precompute=True
+    )
+    date = fields.Date(related="lesson_id.date", store=True, precompute=True)
     kind = fields.Selection(ABSENCE_KINDS, required=True, default="unexcused")
     comment = fields.Char(string="Reason")
-    company_id = fields.Many2one(related="lesson_id.company_id", store=True)
+    company_id = fields.Many2one(
+        related="lesson_id.company_id", store=True, precompute=True
+    )
 
     _lesson_uniq = models.UniqueIndex(
         "(student_id, lesson_id)", "The pupil's absence is entered already."
@@ -66,3 +70,9 @@ class SchoolAbsence(models.Model):
     @api.constrains("lesson_id")
     def _check_lesson_open(self):
         self.lesson_id._check_open()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "lesson_id" in vals:
+            self.check_access("write")  # not into a lesson of somebody else
+        return result

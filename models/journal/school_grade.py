@@ -1,5 +1,20 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
+
+
+class GradeFacts(NamedTuple):
+    """What a revision keeps of a grade."""
+
+    student_id: int
+    lesson_id: int
+    code: str
+    weight: float
+
+    @property
+    def place(self):
+        return self.student_id, self.lesson_id
 
 
 class SchoolGrade(models.Model):
@@ -28,20 +43,24 @@ class SchoolGrade(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    course_id = fields.Many2one(related="lesson_id.course_id", store=True)
-    date = fields.Date(related="lesson_id.date", store=True)
+    course_id = fields.Many2one(
+        related="lesson_id.course_id", store=True, precompute=True
+    )
+    date = fields.Date(related="lesson_id.date", store=True, precompute=True)
     sequence = fields.Integer(
-        default=1, required=True, help="Its place among the pupil's marks there."
+        required=True,
+        help="Its place among the pupil's marks there; by itself, behind the last.",
     )
     value_id = fields.Many2one(
         "school.grade.value",
         string="Mark",
         required=True,
         ondelete="restrict",
+        check_company=True,
         domain="[('scale_id', '=', scale_id)]",
     )
     scale_id = fields.Many2one(related="course_id.scale_id")
-    code = fields.Char(related="value_id.code")
+    code = fields.Char(string="Code", related="value_id.code")
     same_work = fields.Boolean(
         help="Second mark for the same work as the mark before it: 4/5."
     )
@@ -53,11 +72,18 @@ class SchoolGrade(models.Model):
         precompute=True,
     )
     comment = fields.Char()
+    revision_reason = fields.Char(
+        string="Reason of the change",
+        store=False,
+        help="Kept in the revision that the change leaves.",
+    )
     author_id = fields.Many2one(
         "res.users", required=True, default=lambda self: self.env.uid, readonly=True
     )
     revision_ids = fields.One2many("school.grade.revision", "grade_id")
-    company_id = fields.Many2one(related="lesson_id.company_id", store=True)
+    company_id = fields.Many2one(
+        related="lesson_id.company_id", store=True, precompute=True
+    )
 
     _place_uniq = models.UniqueIndex(
         "(student_id, lesson_id, sequence)",
@@ -69,11 +95,13 @@ class SchoolGrade(models.Model):
         "CHECK (weight >= 0)", "A weight cannot be negative."
     )
 
-    @api.depends("lesson_id.type_id")
+    @api.depends("lesson_id")
     def _compute_weight(self):
+        """By the type of the lesson; once given, only a revision changes it."""
         for grade in self:
-            if not grade.weight:
-                grade.weight = grade.lesson_id.type_id.weight
+            grade.weight = (
+                grade.weight if grade._origin else grade.lesson_id.type_id.weight
+            )
 
     @api.depends("value_id.code", "student_id.short_name")
     def _compute_display_name(self):
@@ -102,8 +130,22 @@ class SchoolGrade(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_author(vals)
+            vals.pop("revision_reason", None)
         self._fill_sequence(vals_list)
         return super().create(vals_list)
+
+    @api.model
+    def _check_author(self, vals):
+        """A grade bears the name of who gives it; only the deputy enters others'."""
+        author = vals.get("author_id", self.env.uid)
+        if (
+            author != self.env.uid
+            and not self.env.su
+            and not self.env.user.has_group("school_diary.group_school_diary_deputy")
+        ):
+            raise AccessError(self.env._("A grade bears the name of who gives it."))
 
     @api.model
     def _fill_sequence(self, vals_list):
@@ -127,19 +169,31 @@ class SchoolGrade(models.Model):
             vals["sequence"] = last[key] = last.get(key, 0) + 1
 
     def write(self, vals):
-        before = {grade: (grade.code, grade.weight) for grade in self}
+        self._check_author(vals)
+        vals = dict(vals)
+        reason = vals.pop("revision_reason", None)
+        if reason:
+            self = self.with_context(school_revision_reason=reason)
+        if not {"value_id", "weight", "lesson_id", "student_id"} & vals.keys():
+            return super().write(vals)
+        before = {grade: grade._facts() for grade in self}
         result = super().write(vals)
-        if {"value_id", "weight"} & vals.keys():
-            changed = self.filtered(
-                lambda grade: (grade.code, grade.weight) != before[grade]
-            )
-            self.env["school.grade.revision"]._record(
-                (grade, before[grade], (grade.code, grade.weight)) for grade in changed
-            )
+        self.check_access("write")  # not into a lesson of somebody else
+        self.env["school.grade.revision"]._record(
+            (grade, before[grade], facts)
+            for grade in self
+            if (facts := grade._facts()) != before[grade]
+        )
         return result
 
     def unlink(self):
+        self.check_access("unlink")
         self.env["school.grade.revision"]._record(
-            (grade, (grade.code, grade.weight), (False, 0.0)) for grade in self
+            (grade, grade._facts(), None) for grade in self
         )
         return super().unlink()
+
+    def _facts(self):
+        """What is never changed silently: whose it is, where, what and how heavy."""
+        self.ensure_one()
+        return GradeFacts(self.student_id.id, self.lesson_id.id, self.code, self.weight)

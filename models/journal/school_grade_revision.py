@@ -17,40 +17,49 @@ class SchoolGradeRevision(models.Model):
         required=True,
         index=True,
         readonly=True,
-        ondelete="cascade",
+        ondelete="restrict",
     )
-    course_id = fields.Many2one(related="lesson_id.course_id", store=True, index=True)
+    course_id = fields.Many2one(
+        related="lesson_id.course_id", store=True, index=True, precompute=True
+    )
     user_id = fields.Many2one("res.users", string="Author", required=True)
-    old_code = fields.Char(string="Was")
+    old_code = fields.Char(string="Was", help="Empty: given here.")
     new_code = fields.Char(string="Became", help="Empty: removed.")
     old_weight = fields.Float()
     new_weight = fields.Float()
     reason = fields.Char()
-    company_id = fields.Many2one(related="lesson_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="lesson_id.company_id", store=True, index=True, precompute=True
+    )
 
     @api.model
     def _record(self, changes):
         """Keep changes of grades, by the present user, at once.
 
-        The reason is taken from the context key ``school_revision_reason``.
+        The reason is taken from the context key ``school_revision_reason``. A grade
+        that goes to another pupil or lesson is removed there and given here.
 
-        :param changes: iterable of (grade, (old code, old weight), (new code, new
-            weight))
+        :param changes: iterable of (grade, ``GradeFacts`` before, and after; None
+            where the grade is removed)
         """
-        reason = self.env.context.get("school_revision_reason")
-        self.sudo().create(  # nobody may write revisions, or rewrite them
-            [
-                {
-                    "grade_id": grade.id,
-                    "student_id": grade.student_id.id,
-                    "lesson_id": grade.lesson_id.id,
-                    "user_id": self.env.uid,
-                    "old_code": old_code,
-                    "new_code": new_code,
-                    "old_weight": old_weight,
-                    "new_weight": new_weight,
-                    "reason": reason,
-                }
-                for grade, (old_code, old_weight), (new_code, new_weight) in changes
-            ]
-        )
+        rows = []
+        for grade, old, new in changes:
+            if new and new.place != old.place:
+                rows.append(self._prepare_row(grade, old, None))
+                old = None
+            rows.append(self._prepare_row(grade, old, new))
+        self.sudo().create(rows)  # nobody may write revisions, or rewrite them
+
+    def _prepare_row(self, grade, old, new):
+        student_id, lesson_id = (new or old).place
+        return {
+            "grade_id": grade.id,
+            "student_id": student_id,
+            "lesson_id": lesson_id,
+            "user_id": self.env.uid,
+            "old_code": old and old.code,
+            "new_code": new and new.code,
+            "old_weight": old.weight if old else 0.0,
+            "new_weight": new.weight if new else 0.0,
+            "reason": self.env.context.get("school_revision_reason"),
+        }

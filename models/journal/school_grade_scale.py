@@ -10,9 +10,15 @@ class SchoolGradeScale(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
-    value_ids = fields.One2many("school.grade.value", "scale_id", string="Marks")
+    value_ids = fields.One2many(
+        "school.grade.value", "scale_id", string="Marks", copy=True
+    )
     company_id = fields.Many2one(
-        "res.company", string="School", help="Empty: shared by all schools."
+        "res.company",
+        string="School",
+        default=lambda self: self.env.company,
+        copy=False,
+        help="Empty: shared by all schools.",
     )
 
 

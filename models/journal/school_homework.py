@@ -17,9 +17,13 @@ class SchoolHomework(models.Model):
         ondelete="cascade",
         check_company=True,
     )
-    course_id = fields.Many2one(related="lesson_id.course_id", store=True)
-    class_id = fields.Many2one(related="lesson_id.class_id", store=True)
-    date_given = fields.Date(related="lesson_id.date", store=True)
+    course_id = fields.Many2one(
+        related="lesson_id.course_id", store=True, precompute=True
+    )
+    class_id = fields.Many2one(
+        related="lesson_id.class_id", store=True, precompute=True
+    )
+    date_given = fields.Date(related="lesson_id.date", store=True, precompute=True)
     date_due = fields.Date(
         required=True,
         compute="_compute_date_due",
@@ -31,7 +35,7 @@ class SchoolHomework(models.Model):
     description = fields.Text(string="Task", required=True)
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
     company_id = fields.Many2one(
-        related="lesson_id.company_id", store=True, index=True
+        related="lesson_id.company_id", store=True, index=True, precompute=True
     )
 
     _class_due_idx = models.Index("(class_id, date_due)")
@@ -39,27 +43,38 @@ class SchoolHomework(models.Model):
         "CHECK (date_given <= date_due)", "Homework is due after it is given."
     )
 
-    @api.depends("lesson_id")
+    @api.depends("lesson_id.date")
     def _compute_date_due(self):
-        following = {}
+        """The course's next lesson; a date set before stays while it is possible."""
+        following = self._next_lessons()
+        for homework in self:
+            given = homework.lesson_id.date
+            if homework.date_due and given and homework.date_due > given:
+                continue
+            later = [
+                date
+                for date in following.get(homework.lesson_id.course_id.id, ())
+                if given and date > given
+            ]
+            homework.date_due = min(later, default=given)
+
+    def _next_lessons(self):
+        """The dates of the lessons to come of the courses: {course id: dates}."""
+        dates = [date for date in self.lesson_id.mapped("date") if date]
+        if not dates:
+            return {}
         rows = self.env["school.lesson"]._read_group(
             [
                 ("course_id", "in", self.lesson_id.course_id.ids),
-                ("date", ">", min(self.lesson_id.mapped("date"), default=False)),
+                ("date", ">", min(dates)),
                 ("state", "in", ("planned", "held")),
             ],
             ["course_id", "date:day"],
         )
+        following = {}
         for course, date in rows:
-            following.setdefault(course, []).append(fields.Date.to_date(date))
-        for homework in self:
-            given = homework.lesson_id.date
-            later = [
-                date
-                for date in following.get(homework.lesson_id.course_id, ())
-                if given and date > given
-            ]
-            homework.date_due = homework.date_due or min(later, default=given)
+            following.setdefault(course.id, []).append(fields.Date.to_date(date))
+        return following
 
     @api.depends("course_id", "date_due")
     def _compute_display_name(self):
@@ -67,3 +82,9 @@ class SchoolHomework(models.Model):
             homework.display_name = (
                 f"{homework.course_id.display_name}: {homework.description or ''}"
             )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "lesson_id" in vals:
+            self.check_access("write")  # not into a lesson of somebody else
+        return result

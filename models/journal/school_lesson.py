@@ -1,5 +1,19 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+# What only the deputy head may change: who teaches decides who sees the pupils.
+TIMETABLE_FIELDS = {
+    "course_id",
+    "date",
+    "moved_to_id",
+    "period",
+    "substitute_id",
+    "teacher_id",
+}
 
 
 class SchoolLesson(models.Model):
@@ -22,8 +36,13 @@ class SchoolLesson(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    class_id = fields.Many2one(related="course_id.class_id", store=True)
-    subject_id = fields.Many2one(related="course_id.subject_id", store=True)
+    class_id = fields.Many2one(
+        related="course_id.class_id", store=True, precompute=True
+    )
+    subject_id = fields.Many2one(
+        related="course_id.subject_id", store=True, precompute=True
+    )
+    scale_id = fields.Many2one(related="course_id.scale_id")
     date = fields.Date(
         required=True, default=lambda self: self.env.company._school_today()
     )
@@ -42,6 +61,16 @@ class SchoolLesson(models.Model):
         readonly=False,
         precompute=True,
     )
+    # For the calendar, which knows nothing of hours of the school's day.
+    start_at = fields.Datetime(
+        string="Begins", compute="_compute_moments", store=True, precompute=True
+    )
+    end_at = fields.Datetime(
+        string="Ends", compute="_compute_moments", store=True, precompute=True
+    )
+    is_untimed = fields.Boolean(
+        string="Time unknown", compute="_compute_moments", store=True, precompute=True
+    )
     room = fields.Char(
         compute="_compute_room", store=True, readonly=False, precompute=True
     )
@@ -51,7 +80,7 @@ class SchoolLesson(models.Model):
         check_company=True,
         default=lambda self: self._default_type_id(),
     )
-    is_test = fields.Boolean(related="type_id.is_test", store=True)
+    is_test = fields.Boolean(related="type_id.is_test", store=True, precompute=True)
     topic = fields.Char()
     state = fields.Selection(
         [
@@ -74,11 +103,15 @@ class SchoolLesson(models.Model):
         readonly=False,
         precompute=True,
         index=True,
+        check_company=True,
+        domain="[('share', '=', False)]",
     )
     substitute_id = fields.Many2one(
         "res.users",
         string="Substitute teacher",
         copy=False,
+        check_company=True,
+        domain="[('share', '=', False)]",
         index="btree_not_null",
         help="Who gives the lesson instead of the course's teacher.",
     )
@@ -96,12 +129,11 @@ class SchoolLesson(models.Model):
     grade_ids = fields.One2many("school.grade", "lesson_id", string="Grades")
     absence_ids = fields.One2many("school.absence", "lesson_id", string="Absences")
     company_id = fields.Many2one(
-        related="course_id.company_id", store=True, index=True
+        related="course_id.company_id", store=True, index=True, precompute=True
     )
 
     _slot_uniq = models.UniqueIndex(
-        "(course_id, date, period) "
-        "WHERE period > 0 AND state IN ('planned', 'held')",
+        "(course_id, date, period) WHERE period > 0 AND state IN ('planned', 'held')",
         "This course has a lesson at that time already.",
     )
     _class_date_idx = models.Index("(class_id, date)")
@@ -115,7 +147,9 @@ class SchoolLesson(models.Model):
     )
 
     def _default_type_id(self):
-        return self.env["school.lesson.type"].search([], limit=1)
+        return self.env["school.lesson.type"].search(
+            [("company_id", "in", (False, self.env.company.id))], limit=1
+        )
 
     @api.depends("course_id", "period")
     def _compute_times(self):
@@ -130,21 +164,69 @@ class SchoolLesson(models.Model):
             lesson.time_start = bell.time_start
             lesson.time_end = bell.time_end
 
+    @api.depends("date", "time_start", "time_end", "company_id")
+    def _compute_moments(self):
+        for lesson in self:
+            lesson.is_untimed = not lesson.time_end
+            lesson.start_at = lesson._moment(lesson.time_start)
+            lesson.end_at = lesson._moment(lesson.time_end)
+
+    def _moment(self, hours):
+        """The moment (naive, UTC) of an hour of the lesson's day at the school."""
+        if not self.date:
+            return False
+        clock = datetime.combine(self.date, time.min) + timedelta(hours=hours)
+        timezone = self.company_id._school_timezone() if self.company_id else pytz.utc
+        return timezone.localize(clock).astimezone(pytz.utc).replace(tzinfo=None)
+
     @api.depends("course_id")
     def _compute_room(self):
         for lesson in self:
-            lesson.room = lesson.room or lesson.course_id.room
+            lesson.room = lesson.course_id.room
 
     @api.depends("course_id")
     def _compute_teacher_id(self):
         for lesson in self:
-            lesson.teacher_id = lesson.teacher_id or lesson.course_id.teacher_id
+            lesson.teacher_id = lesson.course_id.teacher_id
 
     @api.depends("course_id", "date", "period")
     def _compute_display_name(self):
         for lesson in self:
             date = fields.Date.to_string(lesson.date)
             lesson.display_name = f"{lesson.course_id.display_name}, {date}"
+
+    @api.constrains("state")
+    def _check_nothing_entered(self):
+        """What does not take place has no grades and no absences."""
+        gone = self.filtered(lambda lesson: lesson.state in ("cancelled", "moved"))
+        if gone.sudo()._has_entries():  # whoever entered them
+            raise ValidationError(
+                self.env._(
+                    "Grades or absences stand in this lesson; remove them first."
+                )
+            )
+
+    @api.constrains("course_id", "date")
+    def _check_entries(self):
+        """Grades and absences stay right when their lesson goes elsewhere."""
+        entered = self.sudo()  # whoever entered them
+        entered.grade_ids._check_scale()
+        self._check_enrolled(entered.grade_ids)
+        self._check_enrolled(entered.absence_ids)
+
+    def write(self, vals):
+        if TIMETABLE_FIELDS & vals.keys() or vals.get("state", "held") != "held":
+            self._check_may_arrange()
+        return super().write(vals)
+
+    def _check_may_arrange(self):
+        if not self.env.su and not self.env.user.has_group(
+            "school_diary.group_school_diary_deputy"
+        ):
+            raise AccessError(self.env._("The timetable is kept by the deputy head."))
+
+    def _has_entries(self):
+        return bool(self.grade_ids or self.absence_ids)
 
     def _check_open(self):
         if any(lesson.state not in ("planned", "held") for lesson in self):
@@ -189,24 +271,35 @@ class SchoolLesson(models.Model):
     def action_cancel(self):
         """Cancel lessons in which nobody has a grade or an absence yet."""
         self._check_open()
-        if self.grade_ids or self.absence_ids:
-            raise UserError(
-                self.env._("Grades or absences stand in this lesson; remove them first.")
-            )
         self.state = "cancelled"
 
     def action_plan(self):
-        """Put cancelled lessons back into the timetable."""
-        self.filtered(lambda lesson: lesson.state == "cancelled").state = "planned"
+        """Put cancelled lessons back into the timetable; held ones were not, then."""
+        self.filtered(
+            lambda lesson: lesson.state in ("cancelled", "held")
+        ).state = "planned"
 
-    def _move(self, date, period):
+    def action_move(self):
+        """Ask for the new time."""
+        self.ensure_one()
+        self._check_open()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "school_diary.school_lesson_move_action"
+            ),
+            "context": {"default_lesson_id": self.id},
+        }
+
+    def _move(self, date, period, reason=None):
         """Give the lesson at another time; both stay visible (000-4b).
 
         :return: the lesson that replaces it
         """
         self.ensure_one()
         self._check_open()
+        if (self.date, self.period) == (date, period):
+            raise UserError(self.env._("The lesson is at that time already."))
         target = self.copy({"date": date, "period": period})
         self.homework_ids.lesson_id = target
-        self.write({"state": "moved", "moved_to_id": target.id})
+        self.write({"state": "moved", "moved_to_id": target.id, "reason": reason})
         return target

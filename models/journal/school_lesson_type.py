@@ -22,7 +22,11 @@ class SchoolLessonType(models.Model):
     )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", string="School", help="Empty: shared by all schools."
+        "res.company",
+        string="School",
+        default=lambda self: self.env.company,
+        copy=False,
+        help="Empty: shared by all schools.",
     )
 
     _weight_check = models.Constraint(

@@ -27,7 +27,7 @@ class SchoolRecommendation(models.Model):
         required=True, default=lambda self: self.env.company._school_today()
     )
     author_id = fields.Many2one(
-        "res.users", required=True, default=lambda self: self.env.uid
+        "res.users", required=True, default=lambda self: self.env.uid, readonly=True
     )
     text = fields.Text(required=True)
     company_id = fields.Many2one(

@@ -14,6 +14,8 @@ class SchoolEducationLevel(models.Model):
     grade_to = fields.Integer(required=True)
     company_id = fields.Many2one(
         "res.company",
+        string="School",
+        default=lambda self: self.env.company,
         help="Empty: shared by all schools of the database.",
     )
 

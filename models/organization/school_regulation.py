@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SchoolRegulation(models.Model):
@@ -23,6 +23,9 @@ class SchoolRegulation(models.Model):
         "res.company",
         string="School",
         help="Empty: a shipped regulation, open to every school.",
+    )
+    is_in_force = fields.Boolean(
+        compute="_compute_is_in_force", help="The present school follows it."
     )
     summary = fields.Html(help="Shown on the public page of the service.")
 
@@ -89,7 +92,26 @@ class SchoolRegulation(models.Model):
         "The number of checks cannot be negative.",
     )
 
+    @api.depends_context("company")
+    def _compute_is_in_force(self):
+        for regulation in self:
+            regulation.is_in_force = regulation == self.env.company.school_regulation_id
+
     def copy_data(self, default=None):
         """A copy belongs to the school that makes it, so that it may adapt it."""
         default = {"company_id": self.env.company.id, **(default or {})}
         return super().copy_data(default)
+
+    def action_adapt(self):
+        """Make a copy for the present school, put it in force there and open it."""
+        self.ensure_one()
+        adapted = self.copy()
+        # The company's own record is closed to school administrators; they may
+        # choose its regulation, nothing else.
+        self.env.company.sudo().school_regulation_id = adapted
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": adapted.id,
+            "views": [(False, "form")],
+        }

@@ -29,6 +29,7 @@ class SchoolGuardian(models.Model):
         "res.partner",
         string="Person",
         required=True,
+        check_company=True,
         index=True,
         ondelete="restrict",
         tracking=True,

@@ -59,6 +59,7 @@ class SchoolStudent(models.Model):
         string="Own contact",
         copy=False,
         index="btree_not_null",
+        check_company=True,
         groups="school_diary.group_school_diary_staff",
         help="Only for a pupil with a login of its own.",
     )

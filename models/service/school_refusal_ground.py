@@ -18,7 +18,10 @@ class SchoolRefusalGround(models.Model):
         help="That have this ground. Empty: all.",
     )
     company_id = fields.Many2one(
-        "res.company", string="School", help="Empty: shared by all schools."
+        "res.company",
+        string="School",
+        default=lambda self: self.env.company,
+        help="Empty: shared by all schools.",
     )
 
     _code_uniq = models.UniqueIndex(
