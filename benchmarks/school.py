@@ -169,11 +169,11 @@ def _lessons(env):
         INSERT INTO school_homework (
             lesson_id, course_id, class_id, date_given, date_due, description,
             company_id, create_uid, write_uid, create_date, write_date)
-        SELECT id, course_id, class_id, date, due, '§ ' || id %% 60, company_id,
+        SELECT id, course_id, class_id, date, due, '§ ' || (id % 60), company_id,
                1, 1, now(), now()
           FROM (SELECT *, lead(date) OVER (PARTITION BY course_id ORDER BY date, id)
                        AS due FROM school_lesson) lesson
-         WHERE due IS NOT NULL AND id %% 3 = 0
+         WHERE due IS NOT NULL AND id % 3 = 0
         """
     )
 
@@ -210,7 +210,7 @@ def _grades(env):
                'ill', lesson.company_id, 1, 1, now(), now()
           FROM school_lesson lesson
           JOIN school_enrollment enrollment ON enrollment.class_id = lesson.class_id
-         WHERE (enrollment.student_id + lesson.id) %% 40 = 0
+         WHERE (enrollment.student_id + lesson.id) % 40 = 0
         """
     )
 
