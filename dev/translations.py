@@ -5,7 +5,7 @@ Odoo itself collects the terms, from a database in which the addon is installed.
 
 import subprocess
 
-from dev import console, paths, setup
+from dev import console, paths, setup, sources
 
 COMPARE = paths.ROOT / "dev" / "po_compare.py"
 PO = paths.ROOT / "i18n" / "ru.po"
@@ -32,7 +32,8 @@ def export(instance, name):
     target = paths.WORK / f"{name}.pot"
     console.run(
         instance.command(
-            *("i18n", "export", "-d", name, "-l", "pot", "-o", target, paths.MODULE)
+            f"--addons-path={_view()}",
+            *("i18n", "export", "-d", name, "-l", "pot", "-o", target, paths.MODULE),
         ),
         log=f"export-{name}",
         what="Exporting the terms",
@@ -40,6 +41,22 @@ def export(instance, name):
         env=instance.environment(),
     )
     return target
+
+
+def _view():
+    """Return an addons folder whose addon has nothing but its own source in it.
+
+    Odoo looks for terms in all that is below an addon and follows links: in the
+    clone it would walk through .dev/, which has a link to the clone.
+    """
+    addons = paths.WORK / "addons-without-tools"
+    addon = addons / paths.MODULE
+    addon.mkdir(parents=True, exist_ok=True)
+    for name in (*sources.FILES, *sources.FOLDERS):
+        link = addon / name
+        if (paths.ROOT / name).exists() and not link.is_symlink():
+            link.symlink_to(paths.ROOT / name)
+    return addons
 
 
 def _compare(action, terms):
