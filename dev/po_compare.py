@@ -90,7 +90,7 @@ def main(action, terms_path, translation_path):
     Path(translation_path).parent.mkdir(exist_ok=True)
     result.save(str(translation_path))
     empty = sum(not entry.msgstr for entry in result)
-    print(f"{translation_path}: {len(result)} terms, {empty} to translate")
+    print(f"i18n/ru.po: {len(result)} terms, {empty} to translate")
 
 
 if __name__ == "__main__":
