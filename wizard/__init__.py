@@ -1,1 +1,2 @@
 from . import school_lesson_move
+from . import delivery

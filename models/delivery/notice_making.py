@@ -1,0 +1,88 @@
+"""The statement that makes a school's notices of a week."""
+
+from datetime import timedelta
+
+from odoo.tools import SQL
+
+
+def making_query(env, company, monday, agreed_by=None):
+    """INSERT … SELECT of the notices that are due and missing.
+
+    ``place`` is each pupil's class in the week; ``since`` the first day that a notice
+    has to tell of: Monday, or for paper the day after the last extract; ``told`` the
+    first lesson from then on: where there is none (a vacation) nothing is made.
+
+    :param date agreed_by: leave out agreements that began later, or None
+    :return: ``SQL`` returning the new ids
+    """
+    sunday = monday + timedelta(days=6)
+    regulation = company.school_regulation_id
+    return SQL(
+        """
+        WITH place AS (
+            SELECT DISTINCT ON (student_id) student_id, class_id
+              FROM school_enrollment
+             WHERE company_id = %(company)s AND kind = 'class'
+               AND date_from <= %(sunday)s
+               AND COALESCE(date_to, %(sunday)s) >= %(monday)s
+             ORDER BY student_id, date_from DESC, id DESC)
+        INSERT INTO school_notice (guardian_id, student_id, class_id, agreement_id,
+                    channel, kind, period_from, period_to, address, state, in_doubt,
+                    message_id, attempts, company_id,
+                    create_uid, write_uid, create_date, write_date)
+        SELECT guardian.id, guardian.student_id, place.class_id, agreement.id,
+               agreement.channel, 'week',
+               date_trunc('week', told.day)::date, %(sunday)s,
+               agreement.address, 'queued', FALSE,
+               CASE agreement.channel WHEN 'email'
+                    THEN '<notice.' || gen_random_uuid() || '@' || %(domain)s || '>'
+                    END,
+               0, %(company)s, %(uid)s, %(uid)s, %(now)s, %(now)s
+          FROM school_delivery_agreement agreement
+          JOIN school_guardian guardian ON guardian.id = agreement.guardian_id
+          JOIN place ON place.student_id = guardian.student_id
+          LEFT JOIN LATERAL (
+               SELECT max(period_to) AS day FROM school_notice notice
+                WHERE notice.guardian_id = guardian.id AND notice.channel = 'paper'
+                  AND notice.state <> 'cancelled' AND notice.period_to < %(monday)s
+               ) last ON agreement.channel = 'paper'
+         CROSS JOIN LATERAL (
+               SELECT CASE WHEN last.day IS NULL THEN %(monday)s
+                      ELSE LEAST(%(monday)s,
+                                 GREATEST(last.day + 1, agreement.date_from)) END
+                      AS day) since
+         CROSS JOIN LATERAL (
+               SELECT min(lesson.date) AS day
+                 FROM school_enrollment enrollment
+                 JOIN school_lesson lesson ON lesson.class_id = enrollment.class_id
+                  AND lesson.date BETWEEN enrollment.date_from
+                      AND COALESCE(enrollment.date_to, %(sunday)s)
+                WHERE enrollment.student_id = guardian.student_id
+                  AND lesson.date BETWEEN since.day AND %(sunday)s) told
+         WHERE agreement.company_id = %(company)s
+           AND agreement.date_from <= %(agreed_by)s
+           AND agreement.id IN %(live)s
+           AND guardian.id IN %(right)s
+           AND (agreement.channel = 'paper' OR guardian.id IN %(access)s)
+           AND told.day IS NOT NULL
+           AND (last.day IS NULL OR %(sunday)s - last.day >= %(interval)s)
+           AND NOT EXISTS (
+               SELECT 1 FROM school_notice notice
+                WHERE notice.guardian_id = guardian.id
+                  AND notice.channel = agreement.channel
+                  AND %(sunday)s BETWEEN notice.period_from AND notice.period_to)
+         ORDER BY place.class_id, guardian.student_id, guardian.id
+        ON CONFLICT (guardian_id, student_id, channel, kind, period_from) DO NOTHING
+        RETURNING id
+        """,
+        company=company.id,
+        monday=SQL("%s::date", monday),
+        sunday=SQL("%s::date", sunday),
+        agreed_by=SQL("%s::date", agreed_by or company._school_today()),
+        # The longest interval, in whole weeks: extracts come with the week.
+        interval=max(regulation.paper_interval_days // 7, 1) * 7,
+        domain=company._school_notice_domain(),
+        uid=env.uid,
+        now=env.cr.now(),
+        **env["school.notice"]._due_sql(company, company._school_today()),
+    )

@@ -1,0 +1,35 @@
+from datetime import timedelta
+
+from odoo import models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _school_due_week(self):
+        """Monday of the latest week whose digests are due on the school's clock.
+
+        This week's from the agreed weekday on, before that last week's: a run that
+        was missed over the weekend is made up for.
+        """
+        self.ensure_one()
+        today = self._school_today()
+        monday = today - timedelta(days=today.weekday())
+        if today.weekday() < int(self.school_digest_weekday):
+            monday -= timedelta(days=7)
+        return monday
+
+    def _school_notice_domain(self):
+        """The domain on which the Message-IDs of the school's notices stand."""
+        self.ensure_one()
+        return (
+            self.alias_domain_name
+            or (self.email_normalized or "").rpartition("@")[2]
+            or "school-diary.local"
+        )
+
+    def _school_sender(self):
+        """The From of the school's letters, or nothing where none is configured."""
+        self.ensure_one()
+        mail = self.env["ir.mail_server"].with_company(self)
+        return self.email_formatted or mail._get_default_from_address()

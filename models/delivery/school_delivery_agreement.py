@@ -1,0 +1,182 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+
+class SchoolDeliveryAgreement(models.Model):
+    """How a guardian is told about the pupil: channel, address, since when.
+
+    What was agreed is kept with the way in which it was given: in writing, by an
+    electronic document system, or entered by the person (000-9, 002-7, 003-7,
+    004-4a). It holds from ``date_from`` to the eve of ``date_end`` and is never
+    deleted once it has held.
+    """
+
+    _name = "school.delivery.agreement"
+    _description = "Agreement on delivery"
+    _inherit = ["mail.thread"]
+    _order = "student_id, guardian_id, date_from desc, id desc"
+    _check_company_auto = True
+
+    guardian_id = fields.Many2one(
+        "school.guardian",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    student_id = fields.Many2one(
+        related="guardian_id.student_id", store=True, index=True, string="Pupil"
+    )
+    channel = fields.Selection(
+        [("email", "E-mail"), ("paper", "Paper")],
+        required=True,
+        default="email",
+        tracking=True,
+    )
+    address = fields.Char(
+        string="E-mail address",
+        compute="_compute_address",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+        help="As agreed; by default the person's own.",
+    )
+    date_from = fields.Date(
+        required=True,
+        default=lambda self: self.env.company._school_today(),
+        tracking=True,
+    )
+    date_end = fields.Date(
+        string="Ended on",
+        copy=False,
+        tracking=True,
+        help="From this day on nothing is delivered by this agreement.",
+    )
+    given = fields.Selection(
+        [
+            ("paper", "In writing"),
+            ("electronic", "By an electronic document system"),
+            ("entered", "Entered by the person"),
+        ],
+        string="Given",
+        required=True,
+        default="paper",
+        tracking=True,
+    )
+    is_live = fields.Boolean(
+        string="In force", compute="_compute_is_live", search="_search_is_live"
+    )
+    company_id = fields.Many2one(
+        related="guardian_id.company_id", store=True, index=True
+    )
+
+    _live_uniq = models.UniqueIndex(
+        "(guardian_id, channel) WHERE date_end IS NULL",
+        "This channel is agreed with the guardian already.",
+    )
+    _dates_check = models.Constraint(
+        "CHECK (date_end IS NULL OR date_from <= date_end)",
+        "An agreement cannot end before it begins.",
+    )
+    _address_check = models.Constraint(
+        "CHECK (channel <> 'email' OR address IS NOT NULL)",
+        "Delivery by e-mail needs an address.",
+    )
+
+    @api.depends("guardian_id", "channel")
+    def _compute_address(self):
+        for agreement in self:
+            if agreement.channel == "email":
+                agreement.address = agreement.address or agreement.guardian_id.email
+            else:
+                agreement.address = False
+
+    @api.depends("date_from", "date_end")
+    def _compute_is_live(self):
+        for agreement in self:
+            today = agreement.company_id._school_today()
+            agreement.is_live = agreement.date_from <= today and (
+                not agreement.date_end or today < agreement.date_end
+            )
+
+    def _search_is_live(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._live_domain(self.env.company._school_today())
+        return domain if True in value else ~domain
+
+    @api.depends("guardian_id.display_name", "channel")
+    def _compute_display_name(self):
+        channels = dict(self._fields["channel"]._description_selection(self.env))
+        for agreement in self:
+            channel = channels.get(agreement.channel, "")
+            agreement.display_name = f"{agreement.guardian_id.display_name}: {channel}"
+
+    @api.constrains("channel", "address")
+    def _check_address(self):
+        for agreement in self.filtered(lambda one: one.channel == "email"):
+            if not email_normalize(agreement.address):
+                raise ValidationError(self.env._("This is not an e-mail address."))
+
+    @api.constrains("channel", "guardian_id")
+    def _check_channel(self):
+        """Only the channels that the regulation knows (003 has no mailing)."""
+        for agreement in self.filtered(lambda one: one.channel == "email"):
+            if not agreement.company_id.school_regulation_id.channel_email:
+                raise ValidationError(
+                    self.env._("The school's regulation knows no delivery by e-mail.")
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agreed(self):
+        raise UserError(self.env._("An agreement is kept; end it instead."))
+
+    def action_end(self):
+        """End the agreements today: what is still waiting is not sent."""
+        for agreement in self.filtered(lambda one: not one.date_end):
+            today = agreement.company_id._school_today()
+            agreement.date_end = max(today, agreement.date_from)
+
+    @api.model
+    def _live_domain(self, day):
+        """The agreements by which something may be delivered on ``day``."""
+        return (
+            Domain("date_from", "<=", day)
+            & (Domain("date_end", "=", False) | Domain("date_end", ">", day))
+            & (
+                Domain("channel", "=", "paper")
+                | Domain("company_id.school_regulation_id.channel_email", "=", True)
+            )
+        )
+
+    @api.model
+    def _agree(self, vals_list):
+        """Put guardians on one channel each: end the other, begin this one.
+
+        An agreement that holds already stays as it is, but for a new address.
+
+        :param vals_list: dicts with ``guardian_id``, ``channel``, ``given`` and, for
+            e-mail, ``address``
+        """
+        guardian_ids = [vals["guardian_id"] for vals in vals_list]
+        held = {
+            (agreement.guardian_id.id, agreement.channel): agreement
+            for agreement in self.search(
+                [("guardian_id", "in", guardian_ids), ("date_end", "=", False)]
+            )
+        }
+        new, ended = [], self.browse()
+        for vals in vals_list:
+            channel = vals["channel"]
+            other = "paper" if channel == "email" else "email"
+            ended += held.get((vals["guardian_id"], other), self)
+            agreement = held.get((vals["guardian_id"], channel))
+            if not agreement:
+                new.append(vals)
+            elif vals.get("address") and agreement.address != vals["address"]:
+                agreement.write({"address": vals["address"], "given": vals["given"]})
+        ended.action_end()
+        return self.create(new)

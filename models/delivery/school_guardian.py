@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class SchoolGuardian(models.Model):
+    _inherit = "school.guardian"
+
+    agreement_ids = fields.One2many(
+        "school.delivery.agreement", "guardian_id", string="Delivery"
+    )
+    notice_ids = fields.One2many("school.notice", "guardian_id", string="Notices")

@@ -1,0 +1,338 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .notice_making import making_query
+from .notice_post import NoticePost
+
+
+class SchoolNotice(models.Model):
+    """One delivery about one pupil to one guardian, and its fate.
+
+    Made for whole schools by one statement; the unique key makes a repeat harmless.
+    A notice by e-mail is the letter's only record: sending leaves no ``mail.mail``.
+    """
+
+    _name = "school.notice"
+    _description = "Notice to a guardian"
+    _order = "period_to desc, class_id, student_id, id"
+    _check_company_auto = True
+
+    guardian_id = fields.Many2one(
+        "school.guardian",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        readonly=True,
+    )
+    student_id = fields.Many2one(
+        "school.student",
+        string="Pupil",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        readonly=True,
+    )
+    class_id = fields.Many2one(
+        "school.class",
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        readonly=True,
+        help="The pupil's class in that week.",
+    )
+    agreement_id = fields.Many2one(
+        "school.delivery.agreement",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        readonly=True,
+    )
+    channel = fields.Selection(
+        [("email", "E-mail"), ("paper", "Paper")], required=True, readonly=True
+    )
+    kind = fields.Selection(
+        [("week", "Weekly")], required=True, default="week", readonly=True
+    )
+    period_from = fields.Date(string="From", required=True, readonly=True)
+    period_to = fields.Date(string="To", required=True, readonly=True)
+    address = fields.Char(readonly=True)
+    state = fields.Selection(
+        [
+            ("queued", "Waiting"),
+            ("sending", "Being sent"),
+            ("sent", "Delivered"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="queued",
+        readonly=True,
+        index=True,
+    )
+    cancel_reason = fields.Selection(
+        [
+            ("right", "The right of representation has ended"),
+            ("access", "Access or consent was withdrawn"),
+            ("agreement", "The agreement on this delivery has ended"),
+            ("office", "Cancelled by the office"),
+        ],
+        readonly=True,
+    )
+    in_doubt = fields.Boolean(
+        readonly=True,
+        help="Sending was interrupted after the letter had been handed to the mail "
+        "server, perhaps. It was sent again under the same Message-ID, so that a "
+        "mailbox can drop the twin.",
+    )
+    message_id = fields.Char(string="Message-ID", readonly=True)
+    attempts = fields.Integer(readonly=True)
+    retry_at = fields.Datetime(string="Again at", readonly=True)
+    sent_at = fields.Datetime(string="Delivered at", readonly=True)
+    error = fields.Char(readonly=True)
+    claim_key = fields.Integer(
+        readonly=True,
+        groups="base.group_system",
+        help="Whose it is while a process sends it: the key of an advisory lock that "
+        "lives as long as the process.",
+    )
+    batch_id = fields.Many2one(
+        "school.paper.batch",
+        string="Paper batch",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", string="School", required=True, index=True, readonly=True
+    )
+
+    _week_uniq = models.UniqueIndex(
+        "(guardian_id, student_id, channel, kind, period_from)",
+        "This guardian has a notice of this week already.",
+    )
+    _waiting_idx = models.Index(
+        "(company_id, channel, id) WHERE state IN ('queued', 'sending')"
+    )
+    _last_idx = models.Index("(guardian_id, channel, period_to)")
+    _period_check = models.Constraint(
+        "CHECK (period_from <= period_to)", "A period ends after it begins."
+    )
+    _sent_check = models.Constraint(
+        "CHECK (state <> 'sent' OR sent_at IS NOT NULL)",
+        "A delivered notice has its time.",
+    )
+
+    @api.depends("guardian_id.display_name", "period_from")
+    def _compute_display_name(self):
+        for notice in self:
+            day = fields.Date.to_string(notice.period_from) or ""
+            notice.display_name = f"{notice.guardian_id.display_name}, {day}"
+
+    # Actions of the office
+
+    def action_retry(self):
+        """Put failed and cancelled notices back into the queue."""
+        self._check_office()
+        waiting = self.filtered(lambda notice: notice.state in ("failed", "cancelled"))
+        waiting.sudo().write(  # nobody writes notices by hand: access is read only
+            {
+                "state": "queued",
+                "attempts": 0,
+                "retry_at": False,
+                "error": False,
+                "cancel_reason": False,
+            }
+        )
+        for company in waiting.company_id:
+            self._cancel_undue(company)
+        self._wake_cron()
+
+    def action_cancel(self):
+        """Take notices out of the queue."""
+        self._check_office()
+        if any(notice.state not in ("queued", "failed") for notice in self):
+            raise UserError(self.env._("Only what waits or failed can be cancelled."))
+        self.sudo().write(  # nobody writes notices by hand: access is read only
+            {"state": "cancelled", "cancel_reason": "office", "retry_at": False}
+        )
+
+    def _check_office(self):
+        self.check_access("read")
+        if not self.env.user.has_group("school_diary.group_school_diary_secretary"):
+            raise UserError(self.env._("Deliveries are kept by the office."))
+
+    def _wake_cron(self):
+        # The office may not read scheduled actions.
+        cron = self.env.ref("school_diary.ir_cron_weekly_notices").sudo()
+        cron._trigger()
+
+    # Making
+
+    @api.private
+    def _make_week(self, company, monday, agreed_by=None):
+        """Make the notices of a week for one school, those that are missing.
+
+        Due are the guardians with a right today and a delivery agreed; by e-mail
+        those only to whom the diary is open. Paper waits for the regulation's
+        interval and then covers all weeks since the last one (000-2, 001-d, 004-1b).
+        A repeat makes nothing twice. The paper ones are put into one batch a class.
+
+        :param date monday: first day of the week
+        :param date agreed_by: leave out agreements that began later
+        :return: the new notices
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            making_query(self.env, company, monday, agreed_by)
+        )
+        notices = self.browse(row[0] for row in rows)
+        if rows:
+            self._make_batches(company)
+        self.env.invalidate_all(flush=False)
+        return notices
+
+    def _make_batches(self, company):
+        """Put the paper notices that wait into the batches of their class and week."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO school_paper_batch (class_id, company_id, state, date_from,
+                            date_to, create_uid, write_uid, create_date, write_date)
+                SELECT class_id, company_id, 'made', min(period_from), period_to,
+                       %(uid)s, %(uid)s, %(now)s, %(now)s
+                  FROM school_notice
+                 WHERE company_id = %(company)s AND channel = 'paper'
+                   AND state = 'queued' AND batch_id IS NULL
+                 GROUP BY class_id, company_id, period_to
+                ON CONFLICT (class_id, date_to) WHERE state = 'made'
+                DO UPDATE SET date_from =
+                          LEAST(school_paper_batch.date_from, excluded.date_from)
+                """,
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                company=company.id,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE school_notice notice SET batch_id = batch.id
+                  FROM school_paper_batch batch
+                 WHERE notice.company_id = %s AND notice.channel = 'paper'
+                   AND notice.state = 'queued' AND notice.batch_id IS NULL
+                   AND batch.class_id = notice.class_id
+                   AND batch.date_to = notice.period_to AND batch.state = 'made'
+                """,
+                company.id,
+            )
+        )
+
+    @api.private
+    def _due_sql(self, company, day):
+        """The conditions under which something may be delivered on ``day``.
+
+        The gate's own domains, as sub-selects of the ids that satisfy them.
+
+        :return: dict of ``SQL``: right, access (of guardians), live (of agreements)
+        """
+        # Whoever makes or sends, the gate alone decides; no rule of the user's does.
+        guardians = self.env["school.guardian"].sudo().with_context(active_test=False)
+        agreements = self.env["school.delivery.agreement"].sudo()  # as above
+        right = guardians._right_domain(day)
+        access = guardians._access_domain(day)
+        live = agreements._live_domain(day)
+        of_company = fields.Domain("company_id", "=", company.id)
+        return {
+            "right": guardians._search(right & of_company).subselect(),
+            "access": guardians._search(access & of_company).subselect(),
+            "live": agreements._search(live & of_company).subselect(),
+        }
+
+    @api.private
+    def _cancel_undue(self, company):
+        """Cancel what waits and may no longer be delivered, with the reason.
+
+        :return: the number of notices cancelled
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE school_notice SET state = 'cancelled', write_date = %(now)s,
+                       cancel_reason = CASE
+                           WHEN NOT (guardian_id IN %(right)s) THEN 'right'
+                           WHEN NOT (agreement_id IN %(live)s) THEN 'agreement'
+                           ELSE 'access' END
+                 WHERE company_id = %(company)s AND state = 'queued'
+                   AND NOT (guardian_id IN %(right)s AND agreement_id IN %(live)s
+                        AND (channel = 'paper' OR guardian_id IN %(access)s))
+                """,
+                now=self.env.cr.now(),
+                company=company.id,
+                **self._due_sql(company, company._school_today()),
+            )
+        )
+        count = self.env.cr.rowcount
+        self.invalidate_model(flush=False)
+        return count
+
+    # Sending
+
+    @api.model
+    def _cron_weekly(self, batch_size=100):
+        """Make the notices that are due in every school, then send what waits."""
+        for company in self.env["res.company"].search(
+            [("school_regulation_id", "!=", False)]
+        ):
+            monday = company._school_due_week()
+            post = NoticePost(self, company)
+            post.transact(
+                lambda company=company, monday=monday: self._make_week(
+                    company, monday, agreed_by=monday + timedelta(days=6)
+                )
+            )
+        self._send_queued(batch_size)
+
+    @api.private
+    def _send_queued(self, batch_size=100, companies=None):
+        """Send the e-mail notices that wait, in batches, committing each letter.
+
+        Any number of processes may do so at once; each may be killed at any moment.
+
+        :param companies: only of these schools
+        :return: dict of the numbers of notices sent, retried, failed and cancelled
+        """
+        cron = self.env["ir.cron"]
+        counts = {"sent": 0, "retried": 0, "failed": 0, "cancelled": 0}
+        for company in companies or self._waiting_companies():
+            with NoticePost(self, company) as post:
+                counts["cancelled"] += post.transact(
+                    lambda company=company: self._cancel_undue(company)
+                )
+                post.transact(post.recover)
+                while done := post.send_batch(batch_size):
+                    for outcome, number in done.items():
+                        counts[outcome] += number
+                    time_left = cron._commit_progress(
+                        sum(done.values()), remaining=post.remaining()
+                    )
+                    if post.trouble or not time_left:
+                        break
+                counts["cancelled"] += post.transact(
+                    lambda company=company: self._cancel_undue(company)
+                )
+        return counts
+
+    def _waiting_companies(self):
+        groups = self.env["school.notice"]._read_group(
+            [("channel", "=", "email"), ("state", "in", ("queued", "sending"))],
+            ["company_id"],
+        )
+        return self.env["res.company"].union(*(company for (company,) in groups))

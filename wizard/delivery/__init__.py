@@ -1,0 +1,1 @@
+from . import school_notice_make
