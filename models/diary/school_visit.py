@@ -106,6 +106,4 @@ class SchoolVisit(models.Model):
                 ["last_at:max"],
             )
         )
-        return {
-            student.id: seen.get(student) or week_ago for student in students
-        }
+        return {student.id: seen.get(student) or week_ago for student in students}

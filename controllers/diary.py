@@ -1,0 +1,292 @@
+from datetime import timedelta
+from itertools import groupby
+
+from werkzeug.exceptions import NotFound
+
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..models.diary.school_visit import SECTIONS
+from ..tools.calendars import heat_weeks, months, year_bar
+from ..tools.chart import levels, mean_over_subjects, meter, sparkline, top_of
+from .diary_gate import own_students
+from .diary_page import HORIZON, DiaryPage, diary_url
+from .diary_text import DiaryText
+
+PAGE = {
+    "type": "http",
+    "auth": "user",
+    "website": True,
+    "readonly": True,
+    "sitemap": False,
+}
+TWO_WEEKS = timedelta(days=14)
+A_DAY = timedelta(days=1)
+
+
+class Diary(CustomerPortal):
+    """The diary that guardians and pupils read (000-1, 000-4a, 000-4b)."""
+
+    @route("/my/diary", **PAGE)
+    def diary_home(self, **_kwargs):
+        students = own_students()
+        return request.render(
+            "school_diary.portal_home", self._prepare_home_values(students)
+        )
+
+    @route("/my/diary/<int:student_id>", **PAGE)
+    def diary_pupil(self, student_id, **_kwargs):
+        page = DiaryPage(student_id, "week")
+        return request.redirect(f"{diary_url()}/{page.student.id}/week")
+
+    @route("/my/diary/<int:student_id>/week", **PAGE)
+    def diary_week(self, student_id, **kwargs):
+        page = DiaryPage(student_id, "week")
+        values = self._prepare_week_values(page, kwargs.get("date"))
+        return page.render("school_diary.portal_week", **values)
+
+    @route("/my/diary/<int:student_id>/timetable", **PAGE)
+    def diary_timetable(self, student_id, **kwargs):
+        page = DiaryPage(student_id, "timetable")
+        values = self._prepare_timetable_values(page, kwargs.get("date"))
+        return page.render("school_diary.portal_timetable", **values)
+
+    @route("/my/diary/<int:student_id>/grades", **PAGE)
+    def diary_grades(self, student_id, **kwargs):
+        page = DiaryPage(student_id, "grades")
+        values = self._prepare_grades_values(page, kwargs.get("term"))
+        return page.render("school_diary.portal_grades", **values)
+
+    @route("/my/diary/<int:student_id>/homework", **PAGE)
+    def diary_homework(self, student_id, **_kwargs):
+        page = DiaryPage(student_id, "homework")
+        work = page.of("_homework", page.today - TWO_WEEKS, page.today + HORIZON)
+        days = self._by_day(work, lambda one: one.due)
+        return page.render(
+            "school_diary.portal_homework",
+            coming=[(day, work) for day, work in days if day >= page.today],
+            past=[(day, work) for day, work in days[::-1] if day < page.today],
+        )
+
+    @route(
+        "/my/diary/<int:student_id>/homework/<int:homework_id>/<int:file_id>", **PAGE
+    )
+    def diary_homework_file(self, student_id, homework_id, file_id, **_kwargs):
+        page = DiaryPage(student_id, "homework")
+        homework = request.env["school.homework"].sudo()  # the gate is passed
+        homework = homework.search([("id", "=", homework_id)])
+        # Only what the pupil's own diary shows.
+        shown = homework and page.of("_homework", homework.date_due, homework.date_due)
+        if not any(
+            one.id == homework_id and file_id in dict(one.attachments)
+            for one in shown or ()
+        ):
+            raise NotFound()
+        attachment = homework.attachment_ids.filtered(lambda one: one.id == file_id)
+        stream = request.env["ir.binary"]._get_stream_from(attachment)
+        return stream.get_response(as_attachment=True)
+
+    @route("/my/diary/<int:student_id>/tests", **PAGE)
+    def diary_tests(self, student_id, **kwargs):
+        page = DiaryPage(student_id, "tests")
+        terms = page.terms()
+        term = page.asked_term(terms, kwargs.get("term"))
+        tests = page.of("_tests", term.date_from, term.date_to) if term else []
+        return page.render(
+            "school_diary.portal_tests",
+            terms=terms,
+            term=term,
+            months=months(term.date_from, term.date_to) if term else [],
+            on_day=dict(self._by_day(tests, lambda test: test.day)),
+            coming=[test for test in tests if test.day >= page.today],
+            past=[test for test in tests[::-1] if test.day < page.today],
+        )
+
+    @route("/my/diary/<int:student_id>/attendance", **PAGE)
+    def diary_attendance(self, student_id, **kwargs):
+        page = DiaryPage(student_id, "attendance")
+        values = self._prepare_attendance_values(page, kwargs.get("term"))
+        return page.render("school_diary.portal_attendance", **values)
+
+    @route("/my/diary/<int:student_id>/teachers", **PAGE)
+    def diary_teachers(self, student_id, **_kwargs):
+        page = DiaryPage(student_id, "teachers")
+        courses = page.of("_teachers", page.today)
+        return page.render("school_diary.portal_teachers", courses=courses)
+
+    @route("/my/diary/<int:student_id>/vacations", **PAGE)
+    def diary_vacations(self, student_id, **_kwargs):
+        page = DiaryPage(student_id, "vacations")
+        vacations = page.of("_vacations")
+        terms = page.terms()
+        return page.render(
+            "school_diary.portal_vacations",
+            vacations=vacations,
+            bar=year_bar(terms[-1], vacations, page.today) if terms else None,
+        )
+
+    @route("/my/diary/<int:student_id>/recommendations", **PAGE)
+    def diary_recommendations(self, student_id, **_kwargs):
+        page = DiaryPage(student_id, "recommendations")
+        year = page.terms()[-1:]
+        advice = (
+            page.of("_recommendations", year[0].date_from, year[0].date_to)
+            if year
+            else []
+        )
+        return page.render("school_diary.portal_recommendations", advice=advice)
+
+    @route("/my/diary/<int:student_id>/visit", type="jsonrpc", auth="user")
+    def diary_visit(self, student_id, section):
+        """Record that the reader looks at a page; it asks for this itself."""
+        student = own_students().filtered(lambda one: one.id == student_id)
+        if not student or section not in dict(SECTIONS):
+            raise NotFound()
+        visits = request.env["school.visit"].sudo()  # nobody may write visits
+        visits._record(student.sudo(), section)  # the gate is passed
+
+    # Values of the pages
+
+    def _prepare_home_values(self, students):
+        students = students.sudo()  # the gate is passed
+        today = (students[:1].company_id or request.env.company)._school_today()
+        diary = request.env["school.diary"].sudo()  # the gate is passed
+        visits = request.env["school.visit"].sudo()  # no reader has rights on visits
+        seen = visits._seen_until(students) if students else {}
+        weeks = diary._week(students, today, min(seen.values())) if students else {}
+        homework = diary._homework(students, today + A_DAY, today + TWO_WEEKS)
+        tests = diary._tests(students, today, today + HORIZON)
+        return {
+            "page_name": "diary",
+            "pageName": "o_school_diary_page",
+            "base": diary_url(),
+            "text": DiaryText(request.env, today),
+            "today": today,
+            "children": [
+                {
+                    "week": week,
+                    "day": next((day for day in week.days if day.date == today), None),
+                    "due": self._next_due(homework[pupil_id]),
+                    "test": self._next_test(tests[pupil_id]),
+                }
+                for pupil_id, week in weeks.items()
+            ],
+        }
+
+    def _prepare_week_values(self, page, asked):
+        day = page.asked_day(asked)
+        if day != page.today:
+            page.query = {"date": day.isoformat()}
+        week = page.of("_week", day, since=page.seen_until())
+        homework = page.of("_homework", page.today + A_DAY, page.today + TWO_WEEKS)
+        tests = page.of("_tests", page.today, page.today + HORIZON)
+        open_day = page.today if self._holds(week, page.today) else week.date_from
+        return {
+            **self._prepare_week_bar_values(page, week),
+            "open_day": day if page.query else open_day,
+            "marks_shown": week.new_grades or week.grades,
+            "due": self._next_due(homework),
+            "test": self._next_test(tests),
+            "term_note": self._term_note(page),
+        }
+
+    def _prepare_timetable_values(self, page, asked):
+        day = page.asked_day(asked)
+        if day != page.today:
+            page.query = {"date": day.isoformat()}
+        week = page.of("_week", day)
+        cells = {}
+        for entry in week.entries:
+            lesson = entry.lesson
+            cells.setdefault((lesson.period, lesson.day), []).append(lesson)
+        periods = sorted({period for period, _day in cells}, key=lambda one: one or 99)
+        return {
+            **self._prepare_week_bar_values(page, week),
+            "open_day": day if self._holds(week, day) else week.date_from,
+            "cells": cells,
+            "rows": [(period, self._bell(cells, period)) for period in periods],
+        }
+
+    def _prepare_week_bar_values(self, page, week):
+        url = f"{diary_url()}/{page.student.id}/{page.section}"
+        return {
+            "week": week,
+            "this_url": url,
+            "previous_url": f"{url}?date={week.date_from - timedelta(days=7)}",
+            "next_url": f"{url}?date={week.date_from + timedelta(days=7)}",
+        }
+
+    def _prepare_grades_values(self, page, asked):
+        terms = page.terms()
+        term = page.asked_term(terms, asked)
+        subjects = (
+            page.of("_grades", term.date_from, term.date_to, since=page.seen_until())
+            if term
+            else []
+        )
+        subjects.sort(key=lambda subject: not subject.marks)
+        overall = mean_over_subjects(subjects)
+        top = top_of(subjects)
+        return {
+            "terms": terms,
+            "term": term,
+            "subjects": subjects,
+            "overall": overall,
+            "levels": levels(top),
+            "line": sparkline(overall, 600, 120, top),
+            "spark": lambda subject: sparkline(subject.running, 96, 28, top),
+            "meter": lambda mean: meter(mean, top),
+        }
+
+    def _prepare_attendance_values(self, page, asked):
+        terms = page.terms()
+        term = page.asked_term(terms, asked)
+        marks = page.of("_absences", term.date_from, term.date_to) if term else []
+        totals = {}
+        for mark in marks:
+            totals[mark.kind, mark.work] = totals.get((mark.kind, mark.work), 0) + 1
+        on_day = dict(self._by_day(marks, lambda mark: mark.day))
+        return {
+            "terms": terms,
+            "term": term,
+            "totals": sorted(totals.items(), key=lambda item: -item[1]),
+            "missed": sum(mark.is_missed for mark in marks),
+            "days": sorted(on_day.items(), reverse=True),
+            "heat": heat_weeks(term.date_from, term.date_to, on_day) if term else [],
+        }
+
+    # Pieces
+
+    @staticmethod
+    def _by_day(items, key):
+        """(day, items) pairs of what is in the order of days."""
+        return [(day, list(group)) for day, group in groupby(items, key)]
+
+    @staticmethod
+    def _holds(week, day):
+        return any(one.date == day for one in week.days)
+
+    def _next_due(self, homework):
+        """The next day for which something is to be done: (day, homework) or None."""
+        return next(iter(self._by_day(homework, lambda one: one.due)), None)
+
+    @staticmethod
+    def _next_test(tests):
+        return next((test for test in tests if test.takes_place), None)
+
+    @staticmethod
+    def _bell(cells, period):
+        """When a lesson of that number usually begins and ends, as texts."""
+        for (number, _day), lessons in cells.items():
+            if number == period and period and lessons[0].time_end:
+                return lessons[0].time_start, lessons[0].time_end
+        return None
+
+    @staticmethod
+    def _term_note(page):
+        """The term that runs, and its last day."""
+        for term in page.terms():
+            if term.date_from <= page.today <= term.date_to and term.kind != "year":
+                return term
+        return None

@@ -1,0 +1,155 @@
+"""The diary's facts in the words of the reader's language."""
+
+from datetime import timedelta
+
+from odoo.tools.misc import babel_locale_parse
+
+from ..tools.phrases import (
+    capitalised,
+    say_count,
+    say_date,
+    say_number,
+    say_period,
+    say_time,
+)
+
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
+
+
+class DiaryText:
+    """What the portal's templates call, so that they hold no arithmetic.
+
+    :param env: of the request, in the reader's language
+    :param today: the school's date
+    """
+
+    time = staticmethod(say_time)
+
+    def __init__(self, env, today):
+        self.env = env
+        self.today = today
+        self.locale = str(babel_locale_parse(env.lang))
+        self._titles = {}
+
+    # Dates
+
+    def day(self, day):
+        """«17 ноября»"""
+        return say_date(day, "d MMMM", self.locale)
+
+    def weekday_day(self, day):
+        """«вт 25 ноября»"""
+        return say_date(day, "EEE d MMMM", self.locale)
+
+    def heading(self, day):
+        """«Понедельник, 17»"""
+        return capitalised(say_date(day, "EEEE, d", self.locale))
+
+    def long_heading(self, day):
+        """«Понедельник, 17 ноября»"""
+        return capitalised(say_date(day, "EEEE, d MMMM", self.locale))
+
+    def weekday(self, day):
+        """«Пн»"""
+        return capitalised(say_date(day, "ccc", self.locale))
+
+    def month(self, day):
+        """«Ноябрь»"""
+        return capitalised(say_date(day, "LLLL", self.locale))
+
+    def short_month(self, day):
+        """«нояб.»"""
+        return say_date(day, "LLL", self.locale)
+
+    def period(self, first, last):
+        """«17 – 22 ноября»"""
+        if first == last:
+            return self.day(first)
+        return say_period(first, last, self.locale)
+
+    def relative_day(self, day):
+        """«сегодня», «завтра», or «вт 25 ноября»"""
+        if day == self.today:
+            return self.env._("today")
+        if day == self.today + timedelta(days=1):
+            return self.env._("tomorrow")
+        return self.weekday_day(day)
+
+    # Numbers
+
+    def mean(self, value):
+        """«4,57»; a dash where there is none"""
+        return "—" if value is None else say_number(round(value, 2), self.locale)
+
+    def weight(self, value):
+        """«2», «1,5»"""
+        return say_number(value, self.locale, "0.##")
+
+    def lessons(self, number):
+        return say_count(number, self.env._("lesson|lessons"), self.locale)
+
+    def subjects(self, number):
+        return say_count(number, self.env._("subject|subjects"), self.locale)
+
+    def days(self, number):
+        return say_count(number, self.env._("day|days"), self.locale)
+
+    def weeks(self, number):
+        return say_count(number, self.env._("week|weeks"), self.locale)
+
+    def grades(self, number):
+        return say_count(number, self.env._("grade|grades"), self.locale)
+
+    def time_left(self, day):
+        """«5 недель» or «3 дня» from today to a day."""
+        days = (day - self.today).days
+        return self.days(days) if days < 14 else self.weeks(days // 7)
+
+    # Facts
+
+    def mark_title(self, mark):
+        """What a mark is for, of what weight, by whom, when, and the comment.
+
+        «5: контрольная работа, вес 2, Орлова Е. В., 18 ноября»
+        """
+        key = (mark.work, mark.weight, mark.author, mark.day)
+        if key not in self._titles:
+            self._titles[key] = self._mark_origin(mark)
+        title = f"{mark.code}: {self._titles[key]}"
+        return f"{title}. {mark.comment}" if mark.comment else title
+
+    def _mark_origin(self, mark):
+        parts = [mark.work[:1].lower() + mark.work[1:], mark.author, self.day(mark.day)]
+        if mark.weight not in (0, 1):
+            weight = self.weight(mark.weight)
+            parts.insert(1, self.env._("weight %(weight)s", weight=weight))
+        return ", ".join(part for part in parts if part)
+
+    def work(self, work):
+        """«контрольная работа»"""
+        return work[:1].lower() + work[1:]
+
+    def term_label(self, term):
+        """«II», «Год»"""
+        if term.kind == "year":
+            return self.env._("Year")
+        return ROMAN[term.number] if term.number < len(ROMAN) else str(term.number)
+
+    def trend(self, running):
+        """How a mean went: «с 4,2 (5 сентября) до 4,57 (18 ноября)»."""
+        (first, before), (last, after) = running[0], running[-1]
+        return self.env._(
+            "from %(before)s (%(first)s) to %(after)s (%(last)s)",
+            before=self.mean(before),
+            first=self.day(first),
+            after=self.mean(after),
+            last=self.day(last),
+        )
+
+    def missed(self, marks):
+        """Why lessons were missed, the most frequent reason first: «болезнь»."""
+        kinds = {}
+        for mark in marks:
+            kinds[mark.work] = kinds.get(mark.work, 0) + 1
+        ordered = sorted(kinds, key=lambda kind: -kinds[kind])
+        return ", ".join(self.work(kind) for kind in ordered)
