@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from dev import console, paths, python_env, sources
+from dev import console, paths, postgres, python_env, sources
 
 # Where a database remembers from which source it was built: copies know it too.
 FINGERPRINT_KEY = "school_diary.dev_fingerprint"
@@ -48,9 +48,11 @@ class Odoo:
 
     def environment(self):
         """Return the environment of every process that runs Odoo."""
+        programs = [paths.VENV / "bin", postgres.program("psql").parent]
+        programs.append(os.environ.get("PATH", ""))
         return console.environment(
             ODOO_RC=paths.ODOO_CONF,
-            PATH=f"{paths.VENV / 'bin'}:{os.environ.get('PATH', '')}",
+            PATH=os.pathsep.join(map(str, programs)),
             VIRTUAL_ENV=paths.VENV,
             **self.server.environment(),
         )

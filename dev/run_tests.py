@@ -1,6 +1,6 @@
 """Run the tests: all of them, or chosen ones on a database of one's own.
 
-The addon is installed once into a template database; a run copies it. The tests
+The addon is installed into a template database, and a run copies that. The tests
 get the environment that processes of their own need:
 
 - `SCHOOL_DIARY_TEST_TEMPLATE`: the template's name, to copy a scratch database from
@@ -31,7 +31,7 @@ def run_all():
     with console.lock("test"):
         with console.lock("template"):
             odoo.server.copy(paths.TEMPLATE_DB, paths.TEST_DB)
-        return pytest(odoo, paths.TEST_DB, default_target="tests")
+        return pytest(odoo, paths.TEST_DB, paths.TEMPLATE_DB)
 
 
 def check():
@@ -43,19 +43,21 @@ def check():
             '  make check DB=anna ARGS="tests/people -k guardian"\n'
             "FRESH=1 makes the database anew."
         )
-    database = f"{paths.MODULE}_check_{name}"
+    template = f"{paths.MODULE}_check_{name}"
     odoo = setup.prepare(system_packages.FOR_TESTING)
     with console.lock(f"check-{name}"):
-        prepare_private(odoo, database)
-        return pytest(odoo, database, default_target="tests")
+        prepare_private(odoo, template)
+        database = f"{template}_run"
+        odoo.server.copy(template, database)
+        return pytest(odoo, database, template)
 
 
-def prepare_private(odoo, database):
-    """Make a private database, or upgrade it."""
-    if os.environ.get("FRESH") or not odoo.server.exists(database):
-        odoo.build(database, what=f"Odoo: install {paths.MODULE} into {database}")
+def prepare_private(odoo, template):
+    """Make a private template, or upgrade it."""
+    if os.environ.get("FRESH") or not odoo.server.exists(template):
+        odoo.build(template, what=f"Odoo: install {paths.MODULE} into {template}")
     else:
-        odoo.upgrade(database)
+        odoo.upgrade(template)
 
 
 def ensure_template(odoo):
@@ -67,7 +69,7 @@ def ensure_template(odoo):
     odoo.build(paths.TEMPLATE_DB, what="Odoo: install the addon for the tests")
 
 
-def pytest(odoo, database, default_target):
+def pytest(odoo, database, template):
     """Run pytest on that database; its closing line is the last one printed."""
     chosen, targets = _arguments()
     command = [
@@ -75,9 +77,9 @@ def pytest(odoo, database, default_target):
         f"--odoo-database={database}",
         "--odoo-http",
         *chosen,
-        *(targets or [_target(default_target)]),
+        *(targets or [_target("tests")]),
     ]
-    os.environ[TEMPLATE_VARIABLE] = paths.TEMPLATE_DB
+    os.environ[TEMPLATE_VARIABLE] = template
     sys.stdout.flush()
     code = odoo.call(command, cwd=paths.ROOT)
     if code == NO_TESTS_COLLECTED:
