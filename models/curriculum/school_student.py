@@ -29,12 +29,28 @@ class SchoolStudent(models.Model):
         if operator != "in":
             return NotImplemented
         today = fields.Date.context_today(self)
-        current = (
-            self.env["school.enrollment"]._period_domain(today, today)
-            & fields.Domain("kind", "=", "class")
-            & fields.Domain("class_id", "in", value)
+        current = self.env["school.enrollment"]._period_domain(
+            today, today
+        ) & fields.Domain("kind", "=", "class")
+        ids = [school_class for school_class in value if school_class]
+        domain = fields.Domain(
+            "enrollment_ids", "any", current & fields.Domain("class_id", "in", ids)
         )
-        return [("enrollment_ids", "any", current)]
+        if False in value:
+            domain |= ~fields.Domain("enrollment_ids", "any", current)
+        return domain
+
+    @api.model
+    def search_panel_select_range(self, field_name, **kwargs):
+        """Beside the pupils stand the classes of today, not subgroups or old ones."""
+        if field_name == "class_id":
+            today = fields.Date.context_today(self)
+            kwargs["comodel_domain"] = [
+                ("kind", "=", "class"),
+                ("year_id.date_start", "<=", today),
+                ("year_id.date_end", ">=", today),
+            ]
+        return super().search_panel_select_range(field_name, **kwargs)
 
     def _classes_on(self, day):
         """The class (of kind class) of each pupil on ``day``.

@@ -80,7 +80,11 @@ class SchoolGrade(models.Model):
     author_id = fields.Many2one(
         "res.users", required=True, default=lambda self: self.env.uid, readonly=True
     )
-    revision_ids = fields.One2many("school.grade.revision", "grade_id")
+    tone = fields.Selection(related="value_id.tone")
+    revision_ids = fields.One2many(
+        "school.grade.revision", "grade_id", string="History"
+    )
+    revision_count = fields.Integer(string="Changes", compute="_compute_revision_count")
     company_id = fields.Many2one(
         related="lesson_id.company_id", store=True, precompute=True
     )
@@ -107,6 +111,16 @@ class SchoolGrade(models.Model):
     def _compute_display_name(self):
         for grade in self:
             grade.display_name = f"{grade.student_id.short_name}: {grade.code}"
+
+    @api.depends("revision_ids")
+    def _compute_revision_count(self):
+        counts = dict(
+            self.env["school.grade.revision"]._read_group(
+                [("grade_id", "in", self.ids)], ["grade_id"], ["__count"]
+            )
+        )
+        for grade in self:
+            grade.revision_count = counts.get(grade, 0)
 
     @api.constrains("value_id", "lesson_id")
     def _check_scale(self):

@@ -5,6 +5,9 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+JOURNAL_READERS = (
+    "school_diary.group_school_diary_teacher,school_diary.group_school_diary_head"
+)
 # What only the deputy head may change: who teaches decides who sees the pupils.
 TIMETABLE_FIELDS = {
     "course_id",
@@ -126,8 +129,16 @@ class SchoolLesson(models.Model):
         "school.lesson", "moved_to_id", string="Moved from"
     )
     homework_ids = fields.One2many("school.homework", "lesson_id", string="Homework")
-    grade_ids = fields.One2many("school.grade", "lesson_id", string="Grades")
-    absence_ids = fields.One2many("school.absence", "lesson_id", string="Absences")
+    grade_ids = fields.One2many(
+        "school.grade", "lesson_id", string="Grades", groups=JOURNAL_READERS
+    )
+    absence_ids = fields.One2many(
+        "school.absence", "lesson_id", string="Absences", groups=JOURNAL_READERS
+    )
+    may_arrange = fields.Boolean(
+        compute="_compute_may_arrange",
+        help="The present user keeps the timetable.",
+    )
     company_id = fields.Many2one(
         related="course_id.company_id", store=True, index=True, precompute=True
     )
@@ -195,6 +206,10 @@ class SchoolLesson(models.Model):
             date = fields.Date.to_string(lesson.date)
             lesson.display_name = f"{lesson.course_id.display_name}, {date}"
 
+    @api.depends_context("uid")
+    def _compute_may_arrange(self):
+        self.may_arrange = self._may_arrange()
+
     @api.constrains("state")
     def _check_nothing_entered(self):
         """What does not take place has no grades and no absences."""
@@ -220,10 +235,13 @@ class SchoolLesson(models.Model):
         return super().write(vals)
 
     def _check_may_arrange(self):
-        if not self.env.su and not self.env.user.has_group(
-            "school_diary.group_school_diary_deputy"
-        ):
+        if not self._may_arrange():
             raise AccessError(self.env._("The timetable is kept by the deputy head."))
+
+    def _may_arrange(self):
+        return self.env.su or self.env.user.has_group(
+            "school_diary.group_school_diary_deputy"
+        )
 
     def _has_entries(self):
         return bool(self.grade_ids or self.absence_ids)
