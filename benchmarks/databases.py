@@ -24,29 +24,46 @@ SOURCES = (".py", ".xml", ".csv", ".po")
 
 def empty_school():
     """Name of a template database with the addon and no school data."""
-    name = f"{PREFIX}_empty_{_fingerprint()}"
-    if not _exists(name):
-        _drop_older(f"{PREFIX}_empty_")
-        _create(name)
-        _odoo(name, "-i", "school_diary,school_diary_floor", "--load-language=ru_RU")
-    return name
+    return _made("empty", "template0", _install)
 
 
 def large_school():
     """Name of a template database with the generated school."""
-    name = f"{PREFIX}_large_{_fingerprint()}"
-    if not _exists(name):
-        from benchmarks import school  # noqa: PLC0415 - imports Odoo
+    return _made("large", empty_school(), _generate)
 
-        _drop_older(f"{PREFIX}_large_")
-        scratch = f"{name}_new"
-        _drop(scratch)
-        _create(scratch, template=empty_school())
-        with environment(scratch) as env:
-            school.generate(env)
+
+def _made(kind, template, fill):
+    """Name of a database; it gets it when it is filled, so never half made."""
+    name = f"{PREFIX}_{kind}_{_fingerprint()}"
+    if not _exists(name):
+        _drop_older(f"{PREFIX}_{kind}_")
+        scratch = f"{PREFIX}_{kind}_scratch"
+        _create(scratch, template)
+        fill(scratch)
         with _admin() as cursor:
             cursor.execute(f'ALTER DATABASE "{scratch}" RENAME TO "{name}"')
     return name
+
+
+def _install(name):
+    subprocess.run(
+        odoo_command(
+            name,
+            "-i",
+            "school_diary,school_diary_floor",
+            "--load-language=ru_RU",
+            "--stop-after-init",
+            "--log-level=error",
+        ),
+        check=True,
+    )
+
+
+def _generate(name):
+    from benchmarks import school  # noqa: PLC0415 - imports Odoo
+
+    with environment(name) as env:
+        school.generate(env)
 
 
 @contextlib.contextmanager
@@ -54,7 +71,7 @@ def copy_of(template):
     """A database that a benchmark may change; dropped at the end."""
     name = f"{PREFIX}_run_{os.getpid()}"
     _drop(name)
-    _create(name, template=template)
+    _create(name, template)
     try:
         yield name
     finally:
@@ -106,13 +123,6 @@ def odoo_command(name, *arguments):
     ]
 
 
-def _odoo(name, *arguments):
-    subprocess.run(
-        odoo_command(name, *arguments, "--stop-after-init", "--log-level=error"),
-        check=True,
-    )
-
-
 def _fingerprint():
     """Of everything that may change what lies in the databases."""
     digest = hashlib.sha256()
@@ -143,7 +153,7 @@ def _exists(name):
         return bool(cursor.fetchone())
 
 
-def _create(name, template="template0"):
+def _create(name, template):
     with _admin() as cursor:
         cursor.execute(
             f'CREATE DATABASE "{name}" ENCODING \'unicode\' TEMPLATE "{template}"'
