@@ -17,7 +17,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
@@ -61,7 +61,7 @@ class NoticePost:
         mail = self.env["ir.mail_server"]
         self.mail = mail.with_context(
             domain_notifications_email=mail._get_default_from_address()
-            or company.email_normalized,
+            or email_normalize(company.email),
             domain_bounce_address=mail._get_default_bounce_address() or self.sender,
         )
 

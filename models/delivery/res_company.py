@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.tools import email_domain_extract
 
 
 class ResCompany(models.Model):
@@ -23,8 +24,8 @@ class ResCompany(models.Model):
         """The domain on which the Message-IDs of the school's notices stand."""
         self.ensure_one()
         return (
-            self.alias_domain_name
-            or (self.email_normalized or "").rpartition("@")[2]
+            self.alias_domain_id.name
+            or email_domain_extract(self.email)
             or "school-diary.local"
         )
 

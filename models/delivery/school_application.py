@@ -12,35 +12,36 @@ class SchoolApplication(models.Model):
         """Agree on the delivery that a decided application asks for.
 
         Access: the channel of the application, or paper where the regulation has no
-        mailing or no address is known. Refusal and ending: paper (000-2, 000-4c).
+        mailing or no address is known. Refusal and ending, by one parent or both:
+        paper (000-2, 000-4c, 001-o).
         """
         result = super()._agree_delivery()
         # Who decides on access need not keep the agreements (001-e).
         self.env["school.delivery.agreement"].sudo()._agree(
             [
-                application._prepare_agreement()
-                for application in self.filtered("guardian_id")
+                application._prepare_agreement(guardian)
+                for application in self
+                for guardian in application._guardians()
             ]
         )
         return result
 
-    def _prepare_agreement(self):
+    def _prepare_agreement(self, guardian):
         self.ensure_one()
+        vals = {
+            "guardian_id": guardian.id,
+            "channel": "paper",
+            "given": WAYS[self.way],
+            "date_from": self.company_id._school_today(),
+        }
         address = email_normalize(self.applicant_email) or email_normalize(
-            self.guardian_id.email
+            guardian.email
         )
-        mails = (
+        if (
             self.kind == "access"
             and self.delivery_channel == "email"
             and self.company_id.school_regulation_id.channel_email
             and address
-        )
-        vals = {
-            "guardian_id": self.guardian_id.id,
-            "channel": "email" if mails else "paper",
-            "given": WAYS[self.way],
-            "date_from": self.company_id._school_today(),
-        }
-        if mails:
-            vals["address"] = address
+        ):
+            vals.update(channel="email", address=address)
         return vals

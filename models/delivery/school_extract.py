@@ -1,0 +1,204 @@
+from dataclasses import dataclass
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools.misc import babel_locale_parse
+
+from ...tools.extract import ExtractWriter, Sheet, Told
+
+WEEK = timedelta(days=7)
+TESTS_AHEAD = timedelta(days=14)
+RECEIPTS_A_PAGE = 24
+
+
+@dataclass(slots=True)
+class ExtractOrder:
+    """What is to be printed for one class.
+
+    ``copies`` are ``ExtractCopy`` objects; the period is of whole weeks.
+    """
+
+    school_class: models.Model
+    date_from: object
+    date_to: object
+    copies: list
+    with_receipts: bool = False
+
+
+@dataclass(slots=True)
+class ExtractCopy:
+    """One page: about which pupil, for whom, of which days of the order's period."""
+
+    student: models.Model
+    recipient: str = ""
+    date_from: object = None
+
+
+@dataclass(slots=True)
+class ExtractDocument:
+    """One class's extracts, laid out."""
+
+    school: str
+    phone: str
+    class_name: str
+    teacher: str
+    period: str
+    """«16 – 21 ноября 2026 г.»"""
+    sheets: list[Sheet]
+    receipts: list[list[tuple[int, str, str]]]
+    """pages of rows: number, pupil, to whom it is handed over"""
+
+
+class SchoolExtract(models.AbstractModel):
+    """Paper extracts: the one reading of the diary, a page for each pupil.
+
+    It checks no rights: who calls it has checked them, and calls it as superuser.
+    """
+
+    _name = "school.extract"
+    _description = "Paper extract"
+
+    @api.private
+    def _documents(self, orders):
+        """Lay out extracts for classes (000-4c, 002-2c, 003-2b).
+
+        The queries depend on the periods asked for, not on classes or pupils.
+
+        :param orders: list of ``ExtractOrder``
+        :return: list of ``ExtractDocument`` in the same order
+        """
+        locale = str(babel_locale_parse(self.env.lang or "en_US"))
+        writer = ExtractWriter(self._words(), locale)
+        told = {
+            period: self._read(self._students(orders, period), *period)
+            for period in {(order.date_from, order.date_to) for order in orders}
+        }
+        return [
+            self._document(order, told[order.date_from, order.date_to], writer)
+            for order in orders
+        ]
+
+    def _students(self, orders, period):
+        return (
+            self.env["school.student"]
+            .union(
+                *(
+                    copy.student
+                    for order in orders
+                    if (order.date_from, order.date_to) == period
+                    for copy in order.copies
+                )
+            )
+            .sorted()
+        )
+
+    def _read(self, students, date_from, date_to):
+        """What there is to tell of pupils for a period of whole weeks.
+
+        :return: dict of pupil id to ``Told``, in the order of the class list
+        """
+        if not students:
+            return {}
+        diary = self.env["school.diary"]
+        weeks = []
+        while date_from + len(weeks) * WEEK <= date_to:
+            weeks.append(diary._week(students, date_from + len(weeks) * WEEK))
+        ahead = diary._week(students, date_to + timedelta(days=1))
+        tests = diary._tests(
+            students, date_to + timedelta(days=1), date_to + TESTS_AHEAD
+        )
+        means = self._means(students, date_from, date_to)
+        return {
+            student.id: Told(
+                weeks=[week[student.id] for week in weeks],
+                term=means[student.id][0],
+                grades=means[student.id][1],
+                homework=[
+                    work for day in ahead[student.id].days for work in day.all_homework
+                ],
+                tests=[test for test in tests[student.id] if test.takes_place],
+                changes=[
+                    lesson
+                    for week in [*weeks, ahead]
+                    for lesson in week[student.id].changes
+                ],
+                recommendations=[
+                    advice
+                    for week in weeks
+                    for advice in week[student.id].recommendations
+                ],
+            )
+            for student in students
+        }
+
+    def _means(self, students, date_from, date_to):
+        """The marks of the term up to the period's end, for the averages.
+
+        The term is the last one that has begun; without terms it is the period.
+
+        :return: dict of pupil id to (title of the column, list of ``SubjectGrades``)
+        """
+        diary = self.env["school.diary"]
+        groups = {}
+        for pupil_id, terms in diary._terms(students, date_to).items():
+            begun = [term for term in terms if term.date_from <= date_to]
+            shorter = [term for term in begun if term.kind != "year"]
+            term = (shorter or begun or [None])[-1]
+            key = (term.name, term.date_from) if term else (None, date_from)
+            groups.setdefault(key, []).append(pupil_id)
+        means = {}
+        for (name, start), pupil_ids in groups.items():
+            grades = diary._grades(students.browse(pupil_ids), start, date_to)
+            title = name or self.env._("the period")
+            means.update((key, (title, value)) for key, value in grades.items())
+        return means
+
+    def _document(self, order, told, writer):
+        company = order.school_class.company_id
+        name = order.school_class.name
+        copies = {}
+        for copy in order.copies:
+            copies.setdefault(copy.student.id, []).append(copy)
+        sheets = [
+            writer.write(facts, name, copy.recipient, copy.date_from or order.date_from)
+            for student_id, facts in told.items()
+            for copy in copies.get(student_id, ())
+        ]
+        for number, sheet in enumerate(sheets, 1):
+            sheet.number, sheet.total = number, len(sheets)
+        return ExtractDocument(
+            school=company.name,
+            phone=company.phone or "",
+            class_name=name,
+            teacher=order.school_class.homeroom_teacher_id.name or "",
+            period=writer.period(order.date_from, order.date_to),
+            sheets=sheets,
+            receipts=self._receipts(sheets) if order.with_receipts else [],
+        )
+
+    @staticmethod
+    def _receipts(sheets):
+        """The list on which receipt is signed, in pages."""
+        rows = [(sheet.number, sheet.pupil.name, sheet.recipient) for sheet in sheets]
+        pages = range(0, len(rows), RECEIPTS_A_PAGE)
+        return [rows[start : start + RECEIPTS_A_PAGE] for start in pages] or [[]]
+
+    def _words(self):
+        """The words of the extract in the language of who prints it."""
+        _ = self.env._
+        return {
+            "period": _("{period} {year}"),
+            "grades": _("grade|grades"),
+            "no_grades": _("no grades in this time"),
+            "missed": _("lesson missed|lessons missed"),
+            "none_missed": _("no lessons missed"),
+            "late": _("time late|times late"),
+            "homework": _("Homework for the next week"),
+            "tests": _("Tests ahead"),
+            "changes": _("Changes of the timetable"),
+            "advice": _("Teachers' recommendations"),
+            "moved_to": _("moved to {day}"),
+            "moved_from": _("moved here from {day}"),
+            "cancelled": _("cancelled"),
+            "substitute": _("given by {teacher}"),
+        }
