@@ -69,6 +69,9 @@ def running(database):
         try:
             _wait(port)
             yield Server(port, log)
+        except Exception:
+            print(log.read_text()[-4000:], file=sys.stderr)
+            raise
         finally:
             process.terminate()
             process.wait(30)
