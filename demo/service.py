@@ -1,0 +1,277 @@
+"""The municipal service: applications in every state, consents, deliveries."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from .organization import TZ
+from .people import email
+
+SCHOOLS_OWN = {
+    ("masha", "parent"): "email",
+    ("kirill", "parent"): "email",
+    ("masha", "vetrov"): "email",
+    ("timur", "ozerova"): "email",
+    ("lada", "ozerova"): "email",
+    ("artem", "kravtsova"): "email",
+    ("artem", "parent2"): "email",
+    ("egor", "lapina"): "refused",
+    ("student", "zorina"): "email",
+}
+"""What the families of the stories have chosen; the others' is drawn."""
+
+
+@dataclass
+class Filed:
+    """An application that is not simply a granted one."""
+
+    state: str
+    hours_ago: int
+    way: str
+    kind: str = "access"
+    ground: str = ""
+    reasons: str = ""
+
+
+OTHERS = (
+    Filed("draft", 1, "paper"),
+    Filed("submitted", 2, "public"),
+    Filed("submitted", 20, "public"),
+    Filed("submitted", 26, "portal"),
+    Filed("submitted", 9 * 24, "paper"),
+    Filed("in_review", 23, "portal"),
+    Filed("in_review", 3, "paper", kind="refusal"),
+    Filed("submitted", 5, "paper", kind="ending"),
+    Filed("withdrawn", 6 * 24, "public"),
+)
+"""Filed by guardians who have no access yet; hours back from the present moment."""
+STRANGERS = (
+    (
+        "Приезжева Лидия Марковна",
+        "Приезжев Олег Маратович",
+        "pupil",
+        "Приезжев Олег в число учеников школы не зачислен.",
+    ),
+    (
+        "Соседкина Раиса Ефимовна",
+        "Ветрова Мария Павловна",
+        "applicant",
+        "Заявитель не является законным представителем ученицы.",
+    ),
+)
+"""Refused: applicant, child, ground, reasons."""
+
+
+def serve(school):
+    """Register what families asked for, and how they are told."""
+    choices = _choices(school)
+    _grant(school, choices)
+    _refuse_electronic(school, choices)
+    _end_some(school, choices)
+    _file_others(school, [key for key, choice in choices.items() if not choice])
+    _refuse_strangers(school)
+
+
+def _choices(school):
+    """{(pupil, guardian): "email", "paper", "refused" (on paper only) or ""}."""
+    rng = random.Random(6)
+    choices = {}
+    for pupil in school["pupils"]:
+        for guardian in pupil.guardians:
+            key = pupil.key, guardian.key
+            if guardian.relation == "mother":
+                drawn = rng.choices(("email", "paper", "refused", ""), (70, 14, 4, 12))
+            else:
+                drawn = rng.choices(("email", ""), (35, 65))
+            choices[key] = SCHOOLS_OWN.get(key, drawn[0])
+    return choices
+
+
+def _grant(school, choices):
+    """Access on application, with consent and an agreed delivery."""
+    rng = random.Random(7)
+    agreed = {
+        key: (choice, rng.choice(school.past[:12]), rng.choice(("public", "paper")))
+        for key, choice in choices.items()
+        if choice in ("email", "paper")
+    }
+    rows = {}
+    for key, (channel, day, way) in agreed.items():
+        at = _utc(day, time(9 + rng.randrange(8), rng.randrange(60)))
+        rows[("access", *key)] = {
+            **_application(school, key, at, way),
+            **_decision(school, at, "secretary"),
+            "state": "granted",
+            "delivery_channel": channel,
+            "consent_given": True,
+        }
+    school.create("school.application", rows)
+    school.env["school.consent"].create(
+        [
+            _consent(school, key, day, "granted", way)
+            for key, (_channel, day, way) in agreed.items()
+        ]
+    )
+    school.env["school.delivery.agreement"].create(
+        [
+            _agreement(school, key, day, channel, way)
+            for key, (channel, day, way) in agreed.items()
+        ]
+    )
+
+
+def _refuse_electronic(school, choices):
+    """Those who refused the electronic form are on paper (000-2, 001-o)."""
+    keys = [key for key, choice in choices.items() if choice == "refused"]
+    day = school.past[2]
+    at = _utc(day, time(11, 20))
+    school.create(
+        "school.application",
+        {
+            ("refusal", *key): {
+                **_application(school, key, at, "paper", kind="refusal"),
+                **_decision(school, at, "secretary"),
+                "state": "granted",
+                "delivery_channel": "paper",
+            }
+            for key in keys
+        },
+    )
+    school.env["school.consent"].create(
+        [_consent(school, key, day, "refused", "paper") for key in keys]
+    )
+    school.env["school.delivery.agreement"]._agree(
+        [_agreement(school, key, day, "paper", "paper") for key in keys]
+    )
+
+
+def _end_some(school, choices):
+    """Two families had access: one ended it, one withdrew the consent."""
+    mothers = [
+        key
+        for key, choice in choices.items()
+        if choice == "email" and key not in SCHOOLS_OWN
+    ]
+    ended, withdrawn = mothers[5], mothers[11]
+    at = _utc(school.past[-6], time(15, 5))
+    ending = school.create(
+        "school.application",
+        {
+            ("ending", *ended): {
+                **_application(school, ended, at, "portal", kind="ending"),
+                **_decision(school, at, "secretary"),
+                "state": "granted",
+                "delivery_channel": "paper",
+            }
+        },
+    )
+    school[("access", *ended)].ended_by_id = ending
+    school.env["school.delivery.agreement"]._agree(
+        [_agreement(school, ended, school.past[-5], "paper", "paper")]
+    )
+    school[("guardian", *withdrawn)].consent_ids.action_withdraw()
+
+
+def _file_others(school, keys):
+    """Applications that are still to be decided, or were taken back."""
+    now = datetime.now(pytz.utc).replace(tzinfo=None, microsecond=0)
+    rows = {}
+    for key, filed in zip(keys, OTHERS, strict=False):
+        at = now - timedelta(hours=filed.hours_ago)
+        values = {
+            **_application(school, key, at, filed.way, kind=filed.kind),
+            "state": filed.state,
+            "delivery_channel": "email" if filed.kind == "access" else "paper",
+            "consent_given": filed.kind == "access",
+        }
+        if filed.state == "draft":
+            values.update(submitted_at=False, deadline=False)
+        rows[("filed", *key)] = values
+    school.create("school.application", rows)
+
+
+def _refuse_strangers(school):
+    rows = {}
+    at = _utc(school.past[-10], time(10, 40))
+    for applicant, child, ground, reasons in STRANGERS:
+        rows["refused", applicant] = {
+            **_filed(school, at),
+            **_decision(school, at, "head"),
+            "kind": "access",
+            "way": "public",
+            "state": "refused",
+            "applicant_name": applicant,
+            "applicant_email": email(applicant),
+            "relation": "representative",
+            "child_name": child,
+            "refusal_ground_id": school.env.ref(
+                f"school_diary.refusal_ground_{ground}"
+            ).id,
+            "refusal_text": reasons,
+        }
+    school.create("school.application", rows)
+
+
+def _application(school, key, at, way, kind="access"):
+    guardian = school[("guardian", *key)]
+    student = guardian.student_id
+    return {
+        **_filed(school, at),
+        "kind": kind,
+        "way": way,
+        "applicant_name": guardian.partner_id.name,
+        "applicant_email": guardian.partner_id.email,
+        "applicant_phone": guardian.partner_id.phone,
+        "relation": guardian.relation,
+        "child_name": student.name,
+        "child_class": student.class_id.name,
+        "student_id": student.id,
+        "guardian_id": guardian.id,
+        "partner_id": guardian.partner_id.id if way == "portal" else False,
+    }
+
+
+def _filed(school, at):
+    days = school.company.school_regulation_id.access_working_days
+    return {
+        "submitted_at": at,
+        "deadline": school.company._school_deadline(at, days),
+        "company_id": school.company.id,
+    }
+
+
+def _decision(school, at, login):
+    """Decided the day after, or just now."""
+    now = datetime.now(pytz.utc).replace(tzinfo=None, microsecond=0)
+    return {
+        "decided_at": min(now, at + timedelta(hours=22)),
+        "decided_by_id": school["user", login].id,
+    }
+
+
+def _consent(school, key, day, state, way):
+    return {
+        "guardian_id": school[("guardian", *key)].id,
+        "state": state,
+        "date": day,
+        "way": "paper" if way == "paper" else "electronic",
+        "application_id": school[("access", *key)].id if state == "granted" else False,
+    }
+
+
+def _agreement(school, key, day, channel, way):
+    guardian = school[("guardian", *key)]
+    return {
+        "guardian_id": guardian.id,
+        "channel": channel,
+        "address": guardian.partner_id.email if channel == "email" else False,
+        "date_from": day,
+        "given": "paper" if way == "paper" else "entered",
+    }
+
+
+def _utc(day, clock):
+    local = pytz.timezone(TZ).localize(datetime.combine(day, clock))
+    return local.astimezone(pytz.utc).replace(tzinfo=None)
