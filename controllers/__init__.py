@@ -1,1 +1,3 @@
 from . import diary
+from . import service
+from . import service_portal

@@ -1,0 +1,2 @@
+from . import delivery
+from . import service

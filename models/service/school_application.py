@@ -1,9 +1,42 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...tools.names import normalise, split_full_name
+from odoo.addons.base.models.res_partner import _lang_get
 
 OPEN_STATES = ("submitted", "in_review")
+DECIDED_STATES = ("granted", "refused", "withdrawn")
+# What the actions write, nobody else.
+ACTION_FIELDS = frozenset(
+    (
+        "name",
+        "state",
+        "submitted_at",
+        "deadline",
+        "decided_at",
+        "decided_by_id",
+        "ended_by_id",
+        "request_key",
+    )
+)
+# What a decision rests on: not rewritten after it.
+DECISION_FIELDS = frozenset(
+    (
+        "kind",
+        "way",
+        "relation",
+        "applicant_name",
+        "child_name",
+        "student_id",
+        "guardian_id",
+        "co_guardian_id",
+        "partner_id",
+        "company_id",
+        "consent_given",
+        "delivery_channel",
+        "refusal_ground_id",
+        "refusal_text",
+    )
+)
 
 
 class SchoolApplication(models.Model):
@@ -63,14 +96,22 @@ class SchoolApplication(models.Model):
     applicant_email = fields.Char()
     applicant_phone = fields.Char()
     relation = fields.Selection(
-        selection=lambda self: self.env["school.guardian"]
-        ._fields["relation"]
-        ._description_selection(self.env),
+        selection="_selection_relation",
         required=True,
         default="mother",
     )
     child_name = fields.Char(required=True)
     child_class = fields.Char(string="Class of the child")
+    lang = fields.Selection(
+        _lang_get,
+        string="Language",
+        required=True,
+        default=lambda self: self._default_lang(),
+        help="In which the applicant is answered.",
+    )
+    signed_on = fields.Date(
+        copy=False, help="Date under the signature on the paper (001-o)."
+    )
     scan = fields.Binary(attachment=True, copy=False)
     scan_name = fields.Char(copy=False)
     note = fields.Text()
@@ -92,6 +133,17 @@ class SchoolApplication(models.Model):
         copy=False,
         tracking=True,
     )
+    co_guardian_id = fields.Many2one(
+        "school.guardian",
+        string="Second parent",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        domain="[('student_id', '=', student_id), ('id', '!=', guardian_id)]",
+        copy=False,
+        tracking=True,
+        help="Who signed the same application of refusal or ending (001-o).",
+    )
     partner_id = fields.Many2one(
         "res.partner",
         string="Applicant",
@@ -99,6 +151,11 @@ class SchoolApplication(models.Model):
         ondelete="restrict",
         copy=False,
         help="Known when the application was filed in the portal.",
+    )
+    diary_open = fields.Boolean(
+        string="Diary open",
+        related="guardian_id.diary_open",
+        help="The diary is open to this person today.",
     )
     delivery_channel = fields.Selection(
         [("email", "E-mail"), ("paper", "Paper")],
@@ -109,6 +166,12 @@ class SchoolApplication(models.Model):
     consent_given = fields.Boolean(
         help="The applicant agreed to the processing of personal data in the same "
         "application (000-3)."
+    )
+    request_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Unguessable name of the form that was sent: a form sent twice is one "
+        "application, and its page shows how it stands.",
     )
     submitted_at = fields.Datetime(readonly=True, copy=False)
     deadline = fields.Date(readonly=True, copy=False, index=True)
@@ -140,9 +203,13 @@ class SchoolApplication(models.Model):
     _number_uniq = models.UniqueIndex(
         "(company_id, name) WHERE name <> '/'", "This number is taken already."
     )
+    _request_key_uniq = models.UniqueIndex(
+        "(request_key) WHERE request_key IS NOT NULL", "This form was sent already."
+    )
     _granted_check = models.Constraint(
-        "CHECK (state <> 'granted' OR guardian_id IS NOT NULL)",
-        "An application is granted to a guardian of the pupil.",
+        "CHECK (state <> 'granted' OR guardian_id IS NOT NULL "
+        "OR relation = 'self' AND student_id IS NOT NULL)",
+        "An application is granted to a guardian of the pupil, or to the pupil.",
     )
     _refused_check = models.Constraint(
         "CHECK (state <> 'refused' OR refusal_ground_id IS NOT NULL)",
@@ -153,14 +220,66 @@ class SchoolApplication(models.Model):
         "WHERE kind = 'access' AND state = 'granted' AND ended_by_id IS NULL",
         "This guardian has access already.",
     )
+    _own_access_uniq = models.UniqueIndex(
+        "(student_id) WHERE kind = 'access' AND state = 'granted' "
+        "AND relation = 'self' AND ended_by_id IS NULL",
+        "This pupil has access already.",
+    )
 
-    @api.constrains("guardian_id", "student_id")
+    @api.model
+    def _default_lang(self):
+        installed = dict(self.env["res.lang"].get_installed())
+        return "ru_RU" if "ru_RU" in installed else self.env.lang or "en_US"
+
+    @api.model
+    def _selection_relation(self):
+        """Those of a guardian, and the pupil in person: an applicant too (001-c)."""
+        relations = self.env["school.guardian"]._fields["relation"]
+        return [
+            *relations._description_selection(self.env),
+            ("self", self.env._("The pupil in person")),
+        ]
+
+    @api.constrains("guardian_id", "co_guardian_id", "student_id", "relation")
     def _check_guardian(self):
-        for application in self.filtered("guardian_id"):
-            if application.guardian_id.student_id != application.student_id:
+        for application in self:
+            guardians = application._guardians()
+            if guardians and guardians.student_id != application.student_id:
                 raise ValidationError(
                     self.env._("The guardian stands for another pupil.")
                 )
+            if guardians and application.relation == "self":
+                raise ValidationError(
+                    self.env._("A pupil applying in person has no guardian here.")
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            filled = {key for key in ACTION_FIELDS & vals.keys() if vals[key]}
+            if not self.env.su and (
+                filled - {"name", "state"}
+                or vals.get("name", "/") != "/"
+                or vals.get("state", "draft") != "draft"
+            ):
+                raise AccessError(self.env._("An application begins as a draft."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_written(vals)
+        return super().write(vals)
+
+    def _check_written(self, vals):
+        if ACTION_FIELDS & vals.keys():
+            raise AccessError(
+                self.env._("Number, state and dates are written by the actions only.")
+            )
+        decided = self.filtered(lambda one: one.state in DECIDED_STATES)
+        if decided and DECISION_FIELDS & vals.keys():
+            raise UserError(
+                self.env._("A decided application is not rewritten; file a new one.")
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_filed(self):
@@ -177,68 +296,90 @@ class SchoolApplication(models.Model):
 
     def action_submit(self):
         """Register the application: number, time, deadline (001-a, 001-g)."""
+        self.check_access("write")
         self._check_state("draft")
         now = fields.Datetime.now()
-        for application in self:
+        # sudo: what the actions write, nobody else may.
+        for application in self.sudo():
             company = application.company_id
-            days = company.school_regulation_id.access_working_days or 2
+            days = company._school_regulation().access_working_days
             application.write(
                 {
-                    "name": self.env["ir.sequence"]
-                    .with_company(company)
-                    .next_by_code("school.application"),
+                    "name": company._school_application_number(),
                     "state": "submitted",
                     "submitted_at": now,
                     "deadline": company._school_deadline(now, days),
                 }
             )
             application._match()
+        self.sudo()._after_submission()
 
     def action_review(self):
+        self.check_access("write")
         self._check_state("submitted")
-        self.state = "in_review"
+        # sudo: what the actions write, nobody else may.
+        self.sudo().state = "in_review"
 
     def action_withdraw(self):
         """The applicant takes an undecided application back."""
+        self.check_access("write")
         self._check_state("draft", *OPEN_STATES)
-        self.state = "withdrawn"
+        # sudo: what the actions write, nobody else may.
+        self.sudo().state = "withdrawn"
+        self.sudo()._close_activities()
 
     def action_grant(self):
         """Decide in the applicant's favour."""
+        self.check_access("read")
         self._check_state(*OPEN_STATES)
         self._check_may_grant()
-        for application in self:
-            if not application.student_id:
-                raise UserError(self.env._("Choose the pupil of the application."))
-            application._ensure_guardian()
-            application.write(application._prepare_decision("granted"))
-            getattr(application, f"_grant_{application.kind}")()
+        # sudo: a homeroom teacher decides without the right to write; who may
+        # decide was checked in the line before (001-e).
+        self.sudo()._grant()
 
     def action_refuse(self):
         """Refuse on one of the regulation's grounds: the head's decision (001-l)."""
+        self.check_access("write")
         self._check_state(*OPEN_STATES)
         if not self.env.user.has_group("school_diary.group_school_diary_head"):
             raise AccessError(self.env._("A refusal is the head's decision."))
-        for application in self:
+        # sudo: what the actions write, nobody else may.
+        for application in self.sudo():
             if application.refusal_ground_id not in application._allowed_grounds():
                 raise UserError(
                     self.env._("Choose one of the regulation's grounds of refusal.")
                 )
             application.write(application._prepare_decision("refused"))
-            application._tell_applicant("school_diary.mail_template_refused")
+        self.sudo()._after_refusal()
+
+    def action_open_refusal(self):
+        """Ask the head for ground and reasons."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "school.application.refuse",
+            "name": self.env._("Refuse the application"),
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_application_id": self.id},
+        }
+
+    def action_print_slip(self):
+        """Print the access slip; each prints a new one-time link."""
+        self.check_access("read")
+        self._check_may_grant()
+        # sudo: a homeroom teacher may only read applications.
+        self.sudo()._message_log_batch(
+            {one.id: self.env._("Access slip printed.") for one in self}
+        )
+        return self.env.ref("school_diary.action_report_access_slip").report_action(
+            self
+        )
 
     def _allowed_grounds(self):
         """The grounds that the school's regulation lists (001-k)."""
         self.ensure_one()
-        regulation = self.company_id.school_regulation_id
-        return self.env["school.refusal.ground"].search(
-            [
-                ("company_id", "in", (False, self.company_id.id)),
-                "|",
-                ("regulation_ids", "=", False),
-                ("regulation_ids", "in", regulation.ids),
-            ]
-        )
+        return self.company_id._school_refusal_grounds()
 
     def _check_may_grant(self):
         """Access is given by the administrator or the homeroom teacher (001-e)."""
@@ -248,8 +389,10 @@ class SchoolApplication(models.Model):
             "school_diary.group_school_diary_head"
         ):
             return
-        homeroom = self.student_id.class_id.homeroom_teacher_id
-        if not self.student_id or homeroom != user:
+        if not all(
+            application.student_id.class_id.homeroom_teacher_id == user
+            for application in self
+        ):
             raise AccessError(self.env._("Only the office may decide this."))
 
     def _prepare_decision(self, state):
@@ -259,51 +402,13 @@ class SchoolApplication(models.Model):
             "decided_by_id": self.env.uid,
         }
 
-    # Matching
+    def _guardians(self):
+        """Whom the application is about: the guardian, and the one who co-signed."""
+        return self.guardian_id | self.co_guardian_id
 
-    def _match(self):
-        """Find the pupil and the guardian whom the application names, if certain."""
-        for application in self.filtered(lambda one: not one.student_id):
-            students = self.env["school.student"].search(
-                [
-                    ("company_id", "=", application.company_id.id),
-                    ("name_key", "=", normalise(application.child_name)),
-                ]
-            )
-            if len(students) == 1:
-                application.student_id = students
-        for application in self.filtered(lambda one: not one.guardian_id):
-            application.guardian_id = application.student_id.guardian_ids.filtered(
-                lambda guardian, application=application: (
-                    guardian.partner_id == application.partner_id
-                    if application.partner_id
-                    else normalise(guardian.partner_id.name)
-                    == normalise(application.applicant_name)
-                )
-                and guardian._is_valid(application.company_id._school_today())
-            )[:1]
-
-    def _ensure_guardian(self):
-        """The guardian of the application, entered in the register if new."""
+    def _person(self):
+        """The applicant as a contact, as far as known."""
         self.ensure_one()
-        if self.guardian_id:
-            return
-        self.guardian_id = self.env["school.guardian"].create(
-            {
-                "student_id": self.student_id.id,
-                "partner_id": (self.partner_id or self._create_partner()).id,
-                "relation": self.relation,
-            }
-        )
-
-    def _create_partner(self):
-        return self.env["res.partner"].create(
-            {
-                "name": " ".join(
-                    part for part in split_full_name(self.applicant_name) if part
-                ),
-                "email": self.applicant_email,
-                "phone": self.applicant_phone,
-                "lang": "ru_RU",
-            }
-        )
+        # sudo: a pupil's own contact is for the staff alone.
+        own = self.sudo().student_id.partner_id if self.relation == "self" else None
+        return self.guardian_id.partner_id or own or self.partner_id

@@ -1,5 +1,19 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+# A registered decision is not rewritten; its scan may come later.
+DECISION_FIELDS = frozenset(
+    (
+        "guardian_id",
+        "state",
+        "date",
+        "valid_until",
+        "withdrawn_on",
+        "way",
+        "application_id",
+    )
+)
 
 
 class SchoolConsent(models.Model):
@@ -56,27 +70,81 @@ class SchoolConsent(models.Model):
         related="guardian_id.company_id", store=True, index=True
     )
 
-    _in_force_uniq = models.UniqueIndex(
-        "(guardian_id) WHERE state = 'granted'",
-        "This guardian's consent is registered already.",
+    _in_force_uniq = models.Constraint(
+        "EXCLUDE USING gist (int4range(guardian_id, guardian_id, '[]') WITH &&, "
+        "daterange(date, valid_until, '[]') WITH &&) WHERE (state = 'granted')",
+        "This guardian's consent is registered already for that time.",
+    )
+    _dates_check = models.Constraint(
+        "CHECK (valid_until IS NULL OR date <= valid_until)",
+        "A consent cannot end before it begins.",
     )
     _withdrawn_check = models.Constraint(
         "CHECK ((state = 'withdrawn') = (withdrawn_on IS NOT NULL))",
         "A withdrawal has its date.",
     )
 
+    @api.depends("guardian_id.display_name", "date")
+    def _compute_display_name(self):
+        for consent in self:
+            consent.display_name = (
+                f"{consent.guardian_id.display_name}, "
+                f"{fields.Date.to_string(consent.date)}"
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(
+            vals.get("state") == "withdrawn" or vals.get("withdrawn_on")
+            for vals in vals_list
+        ):
+            raise AccessError(self.env._("A consent is withdrawn by its own action."))
+        consents = super().create(vals_list)
+        consents.filtered(lambda one: one.state == "refused")._supersede()
+        return consents
+
+    def write(self, vals):
+        if not self.env.su and DECISION_FIELDS & vals.keys():
+            raise UserError(
+                self.env._(
+                    "A registered decision is not rewritten: withdraw it and register "
+                    "the new one."
+                )
+            )
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_registered(self):
         raise UserError(self.env._("A registered decision is kept; withdraw it."))
 
+    def _supersede(self):
+        """Who refuses no longer consents: the consent in force is withdrawn."""
+        # sudo: follows from the refusal that the user was allowed to register.
+        self.sudo().guardian_id._consents_to_withdraw().action_withdraw()
+
     def action_withdraw(self):
-        """Withdraw the consent: the gate is shut and the mail stops at once."""
-        for consent in self:
-            if consent.state != "granted":
-                raise UserError(self.env._("Only a consent in force is withdrawn."))
+        """Withdraw the consent: the gate is shut and the mail stops at once.
+
+        Any other consent of the same guardian that holds, or would later, falls
+        with it.
+        """
+        self.check_access("write")
+        if any(consent.state != "granted" for consent in self):
+            raise UserError(self.env._("Only a consent in force is withdrawn."))
+        # sudo: a decision is written by its actions only.
+        for consent in (self | self.sudo().guardian_id._consents_to_withdraw()).sudo():
             consent.write(
                 {
                     "state": "withdrawn",
                     "withdrawn_on": consent.company_id._school_today(),
                 }
             )
+
+    @api.model
+    def _in_force_domain(self, day):
+        """The consents in force on ``day``."""
+        return (
+            Domain("state", "=", "granted")
+            & Domain("date", "<=", day)
+            & (Domain("valid_until", "=", False) | Domain("valid_until", ">=", day))
+        )

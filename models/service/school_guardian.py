@@ -9,9 +9,9 @@ class SchoolGuardian(models.Model):
 
     application_ids = fields.One2many("school.application", "guardian_id")
     consent_ids = fields.One2many("school.consent", "guardian_id", string="Consents")
-    has_access = fields.Boolean(
-        compute="_compute_has_access",
-        search="_search_has_access",
+    diary_open = fields.Boolean(
+        compute="_compute_diary_open",
+        search="_search_diary_open",
         compute_sudo=True,
         help="The diary is open to this person today.",
     )
@@ -19,23 +19,24 @@ class SchoolGuardian(models.Model):
     @api.model
     def _right_domain(self, day):
         """The guardians whose right of representation holds on ``day``."""
+        return self._own_right_domain(day) & Domain(
+            "student_id", "any", self.env["school.student"]._studying_domain(day)
+        )
+
+    @api.model
+    def _own_right_domain(self, day):
         return (
             Domain("active", "=", True)
             & Domain("date_from", "<=", day)
             & (Domain("date_end", "=", False) | Domain("date_end", ">", day))
-            & Domain("student_id.active", "=", True)
-            & (
-                Domain("student_id.departure_date", "=", False)
-                | Domain("student_id.departure_date", ">", day)
-            )
         )
 
     @api.model
     def _access_domain(self, day):
-        """The guardians to whom the diary is open on ``day``.
+        """The guardians to whom the diary is open on ``day``: the gate.
 
-        The same conditions as the record rule ``school_student_rule_portal``; a
-        test holds the two together.
+        The only place where it is said; the record rule
+        ``school_student_rule_portal`` comes here by ``school.student.diary_open``.
         """
         return (
             self._right_domain(day)
@@ -49,29 +50,78 @@ class SchoolGuardian(models.Model):
                 ],
             )
             & Domain(
-                "consent_ids",
-                "any",
-                Domain("state", "=", "granted")
-                & Domain("date", "<=", day)
-                & (
-                    Domain("valid_until", "=", False)
-                    | Domain("valid_until", ">=", day)
-                ),
+                "consent_ids", "any", self.env["school.consent"]._in_force_domain(day)
             )
         )
 
-    def _compute_has_access(self):
+    @api.model
+    def _access_domain_today(self):
+        """The guardians to whom the diary is open now, on each school's own clock."""
+        return self.env["res.company"]._school_domain_today(self._access_domain)
+
+    @api.depends(
+        "active",
+        "date_from",
+        "date_end",
+        "student_id.active",
+        "student_id.departure_date",
+        "application_ids.kind",
+        "application_ids.state",
+        "application_ids.ended_by_id",
+        "consent_ids.state",
+        "consent_ids.date",
+        "consent_ids.valid_until",
+    )
+    def _compute_diary_open(self):
         open_ids = set(
-            self.search(
-                self._access_domain(fields.Date.context_today(self))
-                & Domain("id", "in", self.ids)
-            ).ids
+            self.search(self._access_domain_today() & Domain("id", "in", self.ids)).ids
         )
         for guardian in self:
-            guardian.has_access = guardian.id in open_ids
+            guardian.diary_open = guardian.id in open_ids
 
-    def _search_has_access(self, operator, value):
+    def _search_diary_open(self, operator, value):
         if operator != "in":
             return NotImplemented
-        domain = self._access_domain(fields.Date.context_today(self))
+        domain = self._access_domain_today()
         return domain if True in value else ~domain
+
+    # Consents
+
+    def _with_consent(self):
+        """Those with a consent in force; without it nothing electronic goes out."""
+        in_force = self.env["res.company"]._school_domain_today(
+            self.env["school.consent"]._in_force_domain
+        )
+        return (
+            self.env["school.consent"]
+            .search(in_force & Domain("guardian_id", "in", self.ids))
+            .guardian_id
+        )
+
+    def _consents_to_withdraw(self):
+        """Their consents that hold today or would later."""
+        today = min(self.env["res.company"]._school_days())
+        return self.env["school.consent"].search(
+            Domain("guardian_id", "in", self.ids)
+            & Domain("state", "=", "granted")
+            & (Domain("valid_until", "=", False) | Domain("valid_until", ">=", today))
+        )
+
+    def _register_consent(self, way, application=None):
+        """Register the person's consent as of today, unless one is in force.
+
+        :param way: paper or electronic
+        """
+        self.ensure_one()
+        if self._with_consent():
+            return
+        self._consents_to_withdraw().action_withdraw()
+        self.env["school.consent"].create(
+            {
+                "guardian_id": self.id,
+                "state": "granted",
+                "date": self.company_id._school_today(),
+                "way": way,
+                "application_id": application and application.id,
+            }
+        )

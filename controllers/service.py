@@ -1,0 +1,119 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import fields
+from odoo.http import Controller, request, route
+
+from .service_form import KEY, ApplicationForm
+
+PUBLIC = {"type": "http", "auth": "public", "website": True}
+
+
+def open_schools():
+    """The schools that give the service: those with a regulation."""
+    # sudo: a school's name and rules are public, the company's record is not.
+    return (
+        request.env["res.company"]
+        .sudo()
+        .search([("school_regulation_id", "!=", False)], order="sequence, name")
+    )
+
+
+def school(company_id):
+    found = open_schools().filtered(lambda company: company.id == company_id)
+    if not found:
+        raise NotFound()
+    return found
+
+
+class Service(Controller):
+    """The public page of the service (001-n), and the application on it (001-a).
+
+    Nothing here depends on who is a pupil: it answers the same to everybody.
+    """
+
+    @route("/diary-service", readonly=True, sitemap=True, **PUBLIC)
+    def service(self, **_kwargs):
+        schools = open_schools()
+        if len(schools) == 1:
+            return request.redirect(f"/diary-service/{schools.id}")
+        return request.render("school_diary.service_schools", {"schools": schools})
+
+    @route("/diary-service/<int:company_id>", readonly=True, sitemap=False, **PUBLIC)
+    def service_school(self, company_id, **_kwargs):
+        return request.render(
+            "school_diary.service_school", self._prepare_school(school(company_id))
+        )
+
+    @route(
+        "/diary-service/<int:company_id>/apply",
+        methods=["GET", "POST"],
+        sitemap=False,
+        **PUBLIC,
+    )
+    def service_apply(self, company_id, **typed):
+        company = school(company_id)
+        if request.httprequest.method == "GET":
+            form = ApplicationForm(company)
+        else:
+            form = ApplicationForm(company, typed=typed)
+            if form.is_trapped:
+                return request.redirect(f"/diary-service/{company.id}")
+            if form.is_valid():
+                if not company._school_may_apply(form.key):
+                    form.errors["form"] = request.env._(
+                        "Very many applications are arriving just now. Please try "
+                        "again in an hour, or come to the school's office."
+                    )
+                else:
+                    form.file()
+                    return request.redirect(
+                        f"/diary-service/{company.id}/filed/{form.key}"
+                    )
+        return request.render(
+            "school_diary.service_apply",
+            {**self._prepare_school(company), "form": form},
+        )
+
+    @route(
+        "/diary-service/<int:company_id>/filed/<string:key>",
+        readonly=True,
+        sitemap=False,
+        **PUBLIC,
+    )
+    def service_filed(self, company_id, key, **_kwargs):
+        """How an application stands, for whoever knows its unguessable key.
+
+        Number, dates and state: nothing of the persons in it.
+        """
+        company = school(company_id)
+        if not KEY.fullmatch(key):
+            raise NotFound()
+        # sudo: the key is the right to see these four facts.
+        application = (
+            request.env["school.application"]
+            .sudo()
+            .search([("request_key", "=", key), ("company_id", "=", company.id)])
+        )
+        if not application:
+            raise NotFound()
+        return request.render(
+            "school_diary.service_filed",
+            {
+                **self._prepare_school(company),
+                "number": application.name,
+                "submitted": fields.Datetime.context_timestamp(
+                    request.env.user.with_context(tz=company._school_timezone().zone),
+                    application.submitted_at,
+                ).date(),
+                "deadline": application.deadline,
+                "state": application.state,
+                "is_open": application._is_open(),
+            },
+        )
+
+    def _prepare_school(self, company):
+        return {
+            "school": company,
+            "regulation": company.school_regulation_id,
+            "grounds": company._school_refusal_grounds(),
+        }

@@ -1,0 +1,145 @@
+"""The form of an application: what was typed, and what is wrong with it."""
+
+import re
+from uuid import uuid4
+
+from odoo.http import request
+from odoo.tools import email_normalize
+
+LIMITS = {
+    "applicant_name": 120,
+    "applicant_email": 120,
+    "applicant_phone": 40,
+    "child_name": 120,
+    "child_class": 20,
+    "relation": 20,
+    "delivery_channel": 10,
+}
+KEY = re.compile(r"[0-9a-f]{32}")
+# People never see this field, programs fill it in.
+TRAP = "website_url"
+
+
+class ApplicationForm:
+    """An application for access as somebody fills it in.
+
+    :param company: the school
+    :param person: ``res.partner`` of who is logged in, or nothing
+    :param typed: what the request brought; nothing for an empty form
+    """
+
+    def __init__(self, company, person=None, typed=None):
+        self.company = company
+        self.person = person
+        self.errors = {}
+        self.typed = typed is not None
+        typed = typed or {}
+        self.is_trapped = bool(typed.get(TRAP))
+        self.values = {
+            name: " ".join(str(typed.get(name, "")).split()) for name in LIMITS
+        }
+        self.values["consent_given"] = bool(typed.get("consent_given"))
+        key = str(typed.get("request_key", ""))
+        self.key = key if KEY.fullmatch(key) else uuid4().hex
+        if not self.typed:
+            self.values["delivery_channel"] = self.channels()[0][0]
+
+    def relations(self):
+        return self._selection("relation")
+
+    def channels(self):
+        """The channels of the school's regulation (000-4a, 002-2a)."""
+        offered = self._selection("delivery_channel")
+        if not self.company.school_regulation_id.channel_email:
+            offered = [one for one in offered if one[0] != "email"]
+        return offered
+
+    def _selection(self, name):
+        field = request.env["school.application"]._fields[name]
+        return field._description_selection(request.env)
+
+    def is_valid(self):
+        """Check what was typed; what is wrong stands in ``errors`` by field."""
+        values, _ = self.values, request.env._
+        if self.person:
+            required = ("relation", "child_name")
+        else:
+            required = ("applicant_name", "relation", "child_name")
+        for name in required:
+            if not values[name]:
+                self.errors[name] = _("Please fill this in.")
+        for name in ("child_name", "applicant_name"):
+            if values[name] and len(values[name].split()) < 2:
+                self.errors[name] = _("Please give surname and name.")
+        self._check_choices()
+        if not self.person:
+            self._check_contacts()
+        for name, limit in LIMITS.items():
+            if len(values[name]) > limit:
+                self.errors[name] = _("At most %s characters, please.", limit)
+        return not self.errors
+
+    def _check_choices(self):
+        _ = request.env._
+        for name, choices in (
+            ("relation", self.relations()),
+            ("delivery_channel", self.channels()),
+        ):
+            if self.values[name] and self.values[name] not in dict(choices):
+                self.errors[name] = _("Please choose one of these.")
+        if not self.values["delivery_channel"]:
+            self.errors["delivery_channel"] = _("Please choose one of these.")
+
+    def _check_contacts(self):
+        values, _ = self.values, request.env._
+        email, phone = values["applicant_email"], values["applicant_phone"]
+        if email and not email_normalize(email):
+            self.errors["applicant_email"] = _(
+                "This is not an e-mail address. It looks like name@example.com."
+            )
+        if phone and not 10 <= len(re.sub(r"\D", "", phone)) <= 15:
+            self.errors["applicant_phone"] = _(
+                "This is not a telephone number. It looks like +7 978 123-45-67."
+            )
+        if not email and not phone:
+            self.errors["applicant_email"] = _(
+                "Please leave an e-mail address or a telephone number."
+            )
+        elif not email and values["delivery_channel"] == "email":
+            self.errors["applicant_email"] = _(
+                "You chose to be written to: please leave an e-mail address."
+            )
+
+    def file(self):
+        """File the application, once for one form however often it is sent.
+
+        :return: ``school.application`` (as superuser)
+        """
+        # sudo: the public and the portal have no rights on applications; what they
+        # may say stands in this form, and nothing else of it is written.
+        applications = request.env["school.application"].sudo()
+        filed = applications.search([("request_key", "=", self.key)])
+        if filed:
+            return filed
+        application = applications.create(self._prepare())
+        application._file()
+        return application
+
+    def _prepare(self):
+        values = {
+            **self.values,
+            "kind": "access",
+            "way": "public",
+            "request_key": self.key,
+            "company_id": self.company.id,
+            "lang": request.env.lang,
+        }
+        if self.person:
+            values.update(
+                way="portal",
+                partner_id=self.person.id,
+                applicant_name=self.person.name,
+                applicant_email=self.person.email,
+                applicant_phone=self.person.phone,
+            )
+        return values

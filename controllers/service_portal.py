@@ -1,0 +1,152 @@
+from werkzeug.exceptions import NotFound
+
+from odoo.fields import Domain
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from .service import open_schools, school
+from .service_form import ApplicationForm
+
+MINE = {"type": "http", "auth": "user", "website": True, "sitemap": False}
+SEND = {**MINE, "methods": ["POST"]}
+
+
+class ServicePortal(CustomerPortal):
+    """A person's own applications and consents.
+
+    They stay within reach when the diary is shut: who withdrew a consent may give
+    it again. Everything is looked up by the person; an id that is not among the
+    person's own does not exist.
+    """
+
+    def _own_guardians(self):
+        """The person's rights of representation that hold today."""
+        # sudo: the portal has no rights on guardians; these are the person's own.
+        guardians = request.env["school.guardian"].sudo()
+        holds = request.env["res.company"]._school_domain_today(guardians._right_domain)
+        return guardians.search(holds & Domain("partner_id", "=", self._person().id))
+
+    def _own_applications(self):
+        # sudo: as above.
+        applications = request.env["school.application"].sudo()
+        person = self._person().id
+        return applications.search(
+            [
+                "|",
+                ("partner_id", "=", person),
+                ("guardian_id.partner_id", "=", person),
+                ("state", "!=", "draft"),
+            ]
+        )
+
+    def _person(self):
+        return request.env.user.partner_id
+
+    def _own(self, records, record_id):
+        found = records.filtered(lambda record: record.id == record_id)
+        if not found:
+            raise NotFound()
+        return found
+
+    @route("/my/applications", readonly=True, **MINE)
+    def my_applications(self, **_kwargs):
+        applications = self._own_applications()
+        return request.render(
+            "school_diary.portal_applications",
+            {
+                "page_name": "school_applications",
+                "applications": applications,
+                "guardians": self._own_guardians().filtered("diary_open"),
+            },
+        )
+
+    @route("/my/applications/new", methods=["GET", "POST"], **MINE)
+    def my_application_new(self, school_id=None, **typed):
+        """Ask for access to another child's diary."""
+        schools = open_schools()
+        company = (
+            school(int(school_id))
+            if school_id and school_id.isdecimal()
+            else (schools & request.env.company) or schools[:1]
+        )
+        if not company:
+            raise NotFound()
+        sent = request.httprequest.method == "POST"
+        form = ApplicationForm(company, self._person(), typed if sent else None)
+        if sent and form.is_valid() and self._may_file(form):
+            form.file()
+            return request.redirect("/my/applications")
+        return request.render(
+            "school_diary.portal_application_new",
+            {
+                "page_name": "school_application_new",
+                "form": form,
+                "schools": schools,
+                "school": company,
+                "regulation": company.school_regulation_id,
+            },
+        )
+
+    def _may_file(self, form):
+        if form.company._school_may_apply(form.key):
+            return True
+        form.errors["form"] = request.env._("Please try again in an hour.")
+        return False
+
+    @route("/my/applications/leave", **SEND)
+    def my_application_leave(self, guardian_id, kind, **_kwargs):
+        """Refuse the electronic form, or end the service: done at once."""
+        if kind not in ("refusal", "ending") or not guardian_id.isdecimal():
+            raise NotFound()
+        guardian = self._own(self._own_guardians(), int(guardian_id))
+        person = self._person()
+        # The guardian is the person's own, and superuser's already.
+        guardian.env["school.application"].create(
+            {
+                "kind": kind,
+                "way": "portal",
+                "partner_id": person.id,
+                "guardian_id": guardian.id,
+                "student_id": guardian.student_id.id,
+                "relation": guardian.relation,
+                "applicant_name": person.name,
+                "child_name": guardian.student_id.name,
+                "delivery_channel": "paper",
+                "lang": request.env.lang,
+                "company_id": guardian.company_id.id,
+            }
+        )._file()
+        return request.redirect("/my/applications")
+
+    @route("/my/applications/<int:application_id>/withdraw", **SEND)
+    def my_application_withdraw(self, application_id, **_kwargs):
+        application = self._own(self._own_applications(), application_id)
+        if application._is_open():
+            application.action_withdraw()
+        return request.redirect("/my/applications")
+
+    @route("/my/consents", readonly=True, **MINE)
+    def my_consents(self, **_kwargs):
+        guardians = self._own_guardians()
+        return request.render(
+            "school_diary.portal_consents",
+            {
+                "page_name": "school_consents",
+                "guardians": guardians,
+                "agreed": guardians._with_consent(),
+            },
+        )
+
+    @route("/my/consents/<int:guardian_id>/grant", **SEND)
+    def my_consent_grant(self, guardian_id, agree=None, **_kwargs):
+        guardian = self._own(self._own_guardians(), guardian_id)
+        if agree:
+            guardian._register_consent(way="electronic")
+        return request.redirect("/my/consents")
+
+    @route("/my/consents/<int:guardian_id>/withdraw", **SEND)
+    def my_consent_withdraw(self, guardian_id, **_kwargs):
+        guardian = self._own(self._own_guardians(), guardian_id)
+        guardian._consents_to_withdraw().action_withdraw()
+        return request.redirect("/my/consents")

@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    school_service_user_id = fields.Many2one(
+        related="company_id.school_service_user_id", readonly=False
+    )

@@ -1,0 +1,194 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+from ...tools.names import normalise
+
+
+class SchoolApplication(models.Model):
+    """What a decision in the applicant's favour brings about."""
+
+    _inherit = "school.application"
+
+    def _grant(self):
+        """Grant the applications; whether the user may was checked by the caller."""
+        for application in self:
+            if not application.student_id:
+                raise UserError(self.env._("Choose the pupil of the application."))
+            application._ensure_person()
+            application.write(application._prepare_decision("granted"))
+            getattr(application, f"_grant_{application.kind}")()
+        self._close_activities()
+
+    def _grant_access(self):
+        """Open the gate: consent, delivery, a user for the portal, the invitation."""
+        self._register_consent()
+        self._agree_delivery()
+        self._person()._school_ensure_user(self.company_id)
+        self._tell_access()
+
+    def _grant_refusal(self):
+        """Appendix 2: the service is not wanted; paper instead (000-2, 001-o)."""
+        self._end_access()
+        self._agree_delivery()
+
+    def _grant_ending(self):
+        """Appendix 3: the service is wanted no longer; paper instead (001-p)."""
+        self._end_access()
+        self._agree_delivery()
+
+    def _end_access(self):
+        """Shut the gate: the access granted before is ended by this application.
+
+        The consent stays as it was registered. A pupil who applied in person loses
+        the login of its own.
+        """
+        own = self.relation == "self"
+        domain = [
+            ("kind", "=", "access"),
+            ("state", "=", "granted"),
+            ("ended_by_id", "=", False),
+        ]
+        if own:
+            domain += [
+                ("relation", "=", "self"),
+                ("student_id", "=", self.student_id.id),
+            ]
+            self.student_id.partner_id = False
+        else:
+            domain += [("guardian_id", "in", self._guardians().ids)]
+        self.search(domain).ended_by_id = self
+
+    def _agree_delivery(self):
+        """Agree on the delivery that the application asks for: the room below does."""
+
+    def _register_consent(self):
+        """The consent that was given in the application itself (000-3)."""
+        if self.consent_given and self.guardian_id:
+            self.guardian_id._register_consent(
+                way="paper" if self.way == "paper" else "electronic",
+                application=self,
+            )
+
+    # Matching
+
+    def _match(self):
+        """Find the pupil and the guardian whom the application names, if certain."""
+        for application in self.filtered(lambda one: not one.student_id):
+            application.student_id = application._matching_student()
+        for application in self.filtered(
+            lambda one: not one.guardian_id and one.relation != "self"
+        ):
+            guardian = application._matching_guardians().filtered(
+                lambda one: one._is_valid(one.company_id._school_today())
+            )
+            application.guardian_id = guardian if len(guardian) == 1 else False
+
+    def _matching_student(self):
+        """The one pupil of that name (and class, if it was named), or nothing."""
+        self.ensure_one()
+        students = self.env["school.student"].search(
+            self.env["school.student"]._studying_domain(self.company_id._school_today())
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("name_key", "=", normalise(self.child_name))
+        )
+        if self.child_class:
+            students = students.filtered(
+                lambda one: (
+                    _class_key(one.class_id.name) == _class_key(self.child_class)
+                )
+            )
+        return students if len(students) == 1 else students.browse()
+
+    def _matching_guardians(self):
+        """The pupil's guardians, present and past, who may be the applicant.
+
+        By the contact where it is known, by the name otherwise.
+        """
+        self.ensure_one()
+        name = normalise(self.applicant_name)
+        return self.student_id.with_context(active_test=False).guardian_ids.filtered(
+            lambda one: (
+                one.partner_id == self.partner_id
+                if self.partner_id
+                else normalise(one.partner_id.name) == name
+            )
+        )
+
+    # Persons
+
+    def _ensure_person(self):
+        """The guardian (or the pupil's own contact), entered if new."""
+        self.ensure_one()
+        if self.relation == "self":
+            if not self.student_id.partner_id:
+                self.student_id.partner_id = self.partner_id or self._create_partner(
+                    self.student_id.name
+                )
+        elif not self.guardian_id:
+            self.guardian_id = self._ensure_guardian()
+
+    def _ensure_guardian(self):
+        """The valid guardian whom the application names; a new one is entered.
+
+        A person whose right has ended is not let in again by an application: the
+        office first enters the new right, with its document.
+        """
+        known = self._matching_guardians()
+        if not known:
+            self.partner_id = self.partner_id or self._find_partner()
+            known = self.partner_id and self._matching_guardians()
+        valid = known and known.filtered(
+            lambda one: one._is_valid(one.company_id._school_today())
+        )
+        if known and not valid:
+            raise UserError(
+                self.env._(
+                    "This person's right to speak for the pupil is not in force. Enter "
+                    "the new right among the pupil's guardians, with its document, and "
+                    "choose it here."
+                )
+            )
+        return (valid and valid[:1]) or self.env["school.guardian"].create(
+            {
+                "student_id": self.student_id.id,
+                "partner_id": (
+                    self.partner_id or self._create_partner(self.applicant_name)
+                ).id,
+                "relation": self.relation,
+                "date_from": self.company_id._school_today(),
+            }
+        )
+
+    def _find_partner(self):
+        """A person known by the same e-mail and the same name, if there is one."""
+        email = email_normalize(self.applicant_email)
+        if not email:
+            return self.env["res.partner"]
+        name = normalise(self.applicant_name)
+        partners = self.env["res.partner"].search(
+            [("email_normalized", "=", email), ("is_company", "=", False)]
+        )
+        partners = partners.filtered(
+            lambda one: (
+                normalise(one.name) == name
+                and one._school_user_may_serve(self.company_id)
+            )
+        )
+        return partners if len(partners) == 1 else partners.browse()
+
+    def _create_partner(self, name):
+        return self.env["res.partner"].create(
+            {
+                "name": " ".join(name.split()),
+                "email": email_normalize(self.applicant_email),
+                "phone": self.applicant_phone,
+                "lang": self.lang,
+            }
+        )
+
+
+def _class_key(name):
+    """«6-Б», «6 "б"» and «6б» are one class."""
+    return "".join(char for char in (name or "").casefold() if char.isalnum())

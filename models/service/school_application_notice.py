@@ -1,0 +1,147 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import email_normalize
+
+from .school_application import OPEN_STATES
+
+ACTIVITY_TYPES = [
+    "school_diary.mail_activity_type_application",
+    "school_diary.mail_activity_type_hand_over",
+]
+
+
+class SchoolApplication(models.Model):
+    """What the applicant and the office are told, and when (001-m)."""
+
+    _inherit = "school.application"
+
+    def _file(self):
+        """File what a person has sent.
+
+        Who is logged in and refuses the service, or ends it, needs nobody's
+        decision: it is done at once, and the gate is shut at the next request.
+        """
+        self.action_submit()
+        self.filtered(lambda one: not one._needs_decision())._grant()
+
+    def _needs_decision(self):
+        self.ensure_one()
+        return self.kind == "access" or self.way != "portal"
+
+    def _after_submission(self):
+        waiting = self.filtered(lambda one: one._needs_decision())
+        for application in waiting:
+            application._remind_office(
+                ACTIVITY_TYPES[0],
+                application.deadline,
+                self.env._("Decide by the deadline"),
+            )
+        waiting._tell_applicant("school_diary.mail_template_application_submitted")
+
+    def _after_refusal(self):
+        """The refusal goes out with its reasons, and is handed over signed (001-l)."""
+        self._close_activities()
+        self._tell_applicant("school_diary.mail_template_application_refused")
+        for application in self:
+            application._remind_office(
+                ACTIVITY_TYPES[1],
+                application.company_id._school_today(),
+                self.env._("Hand over the signed refusal"),
+            )
+
+    def _tell_access(self):
+        """Invite by mail, or have the office hand over the access slip (001-m).
+
+        Without a consent in force nothing electronic goes out.
+        """
+        self.ensure_one()
+        may_write = self.relation == "self" or self.guardian_id._with_consent()
+        if may_write:
+            self._tell_applicant("school_diary.mail_template_application_granted")
+            summary = self.env._("Hand over the access slip")
+        else:
+            summary = self.env._(
+                "Hand over the access slip, and have the consent form signed: without "
+                "a consent the diary stays shut"
+            )
+        if not (may_write and self._address()):
+            self._remind_office(
+                ACTIVITY_TYPES[1],
+                self.deadline or self.company_id._school_today(),
+                summary,
+            )
+
+    def _address(self):
+        """Where the applicant is written to: as typed, or the known person's."""
+        self.ensure_one()
+        return email_normalize(self.applicant_email) or email_normalize(
+            self._person().email
+        )
+
+    def _tell_applicant(self, template_xmlid):
+        """Write to the applicants who have an address.
+
+        The mail is queued: the request of the applicant does not wait for a mail
+        server, and a failed request sends nothing. It leaves no copy among the
+        messages, since an invitation holds a link that sets a password.
+        """
+        template = self.env.ref(template_xmlid)
+        told = self.filtered(lambda application: application._address())
+        for application in told:
+            template.send_mail(
+                application.id,
+                email_values={"email_to": application._address(), "auto_delete": True},
+            )
+            application._message_log(
+                body=self.env._("Sent to the applicant: %s", template.name)
+            )
+        if told:
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    def _remind_office(self, activity_type, deadline, summary):
+        user = self.company_id._school_service_user()
+        if user:
+            self.activity_schedule(
+                activity_type,
+                date_deadline=deadline,
+                summary=summary,
+                user_id=user.id,
+            )
+
+    def _close_activities(self):
+        self.activity_feedback(ACTIVITY_TYPES[:1])
+
+    # What mails and papers say
+
+    def _public_url(self):
+        """The page that shows how the application stands, to who knows its key."""
+        self.ensure_one()
+        if not self.request_key:
+            return False
+        base = self.get_base_url()
+        return f"{base}/diary-service/{self.company_id.id}/filed/{self.request_key}"
+
+    def _is_open(self):
+        self.ensure_one()
+        return self.state in OPEN_STATES
+
+    def _prepare_slip(self):
+        """What the access slip says.
+
+        :return: dict with ``login``, ``portal`` (address of the portal), ``link``
+            (sets the password; empty for who has one), ``valid_until`` (datetime)
+        """
+        self.ensure_one()
+        person = self._person()
+        # sudo: the login of the person to whom access was just granted.
+        user = person._school_user().sudo()
+        parameters = self.env["ir.config_parameter"].sudo()
+        hours = int(parameters.get_param("auth_signup.signup.validity.hours", 144))
+        link = person._school_needs_password() and person._school_password_url()
+        return {
+            "login": user.login,
+            "portal": f"{self.get_base_url()}/my",
+            "link": link,
+            "valid_until": fields.Datetime.now() + timedelta(hours=hours),
+        }

@@ -1,0 +1,42 @@
+from base64 import b64encode
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class AccessSlip(models.AbstractModel):
+    """The paper by which access is handed over: link, login, one-time link (001-m)."""
+
+    _name = "report.school_diary.report_access_slip"
+    _description = "Access slip"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        applications = self.env["school.application"].browse(docids)
+        if any(
+            application.state != "granted" or application.kind != "access"
+            for application in applications
+        ):
+            raise UserError(self.env._("There is no access to hand over."))
+        # The link sets a password: printed by those only who may give access.
+        applications._check_may_grant()
+        slips = {
+            application.id: application._prepare_slip() for application in applications
+        }
+        return {
+            "doc_ids": docids,
+            "doc_model": "school.application",
+            "docs": applications,
+            "slips": slips,
+            "codes": {
+                key: self._code(slip["link"] or slip["portal"])
+                for key, slip in slips.items()
+            },
+        }
+
+    def _code(self, address):
+        """A QR code as a data URI: the printing program need not fetch it."""
+        image = self.env["ir.actions.report"].barcode(
+            "QR", address, width=360, height=360, barLevel="M"
+        )
+        return f"data:image/png;base64,{b64encode(image).decode()}"
