@@ -193,6 +193,7 @@ class SchoolExtract(models.AbstractModel):
             "missed": _("lesson missed|lessons missed"),
             "none_missed": _("no lessons missed"),
             "late": _("time late|times late"),
+            "framed": _("in a frame — a test"),
             "homework": _("Homework for the next week"),
             "tests": _("Tests ahead"),
             "changes": _("Changes of the timetable"),

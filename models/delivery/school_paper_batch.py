@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .school_extract import ExtractCopy, ExtractOrder
 
 
 class SchoolPaperBatch(models.Model):
@@ -30,7 +34,11 @@ class SchoolPaperBatch(models.Model):
         index=True,
     )
     notice_ids = fields.One2many("school.notice", "batch_id", string="Extracts")
+    notice_count = fields.Integer(
+        string="Number of extracts", compute="_compute_notice_count"
+    )
     printed_at = fields.Datetime(readonly=True, copy=False)
+    printed_by = fields.Many2one("res.users", readonly=True, copy=False)
     handed_at = fields.Datetime(string="Handed over at", readonly=True, copy=False)
     handed_by = fields.Many2one(
         "res.users", string="Handed over by", readonly=True, copy=False
@@ -50,3 +58,120 @@ class SchoolPaperBatch(models.Model):
         for batch in self:
             day = fields.Date.to_string(batch.date_to) or ""
             batch.display_name = f"{batch.class_id.name}, {day}"
+
+    @api.depends("notice_ids.state")
+    def _compute_notice_count(self):
+        counts = dict(
+            self.env["school.notice"]._read_group(
+                [("batch_id", "in", self.ids), ("state", "!=", "cancelled")],
+                ["batch_id"],
+                ["__count"],
+            )
+        )
+        for batch in self:
+            batch.notice_count = counts.get(batch, 0)
+
+    def action_print(self):
+        """Print the extracts, all classes in one file, and note that it was done."""
+        self.filtered(lambda batch: batch.state == "made").action_mark_printed()
+        return self.env.ref("school_diary.action_report_extract").report_action(
+            self, config=False
+        )
+
+    def action_mark_printed(self):
+        """The sheets are on paper: from now on they wait to be handed over."""
+        self._check_state("made")
+        self._drop_undue()
+        # A homeroom teacher prints the own class's batches, yet may only read them.
+        self.sudo().write(
+            {
+                "state": "printed",
+                "printed_at": fields.Datetime.now(),
+                "printed_by": self.env.uid,
+            }
+        )
+
+    def action_hand_over(self):
+        """All that is still waiting has been handed over, too."""
+        self._check_state("printed")
+        self._drop_undue()
+        self.notice_ids._hand_over()
+        self._close_handed_over()
+
+    def _check_state(self, state):
+        """Refuse to whoever may not see the batches, and a step out of order."""
+        self.check_access("read")
+        if any(batch.state != state for batch in self):
+            raise UserError(
+                self.env._("Extracts are printed once, and then handed over once.")
+            )
+
+    def _drop_undue(self):
+        """Cancel the extracts of guardians who have lost the right meanwhile."""
+        for company in self.company_id:
+            # Nobody writes notices by hand: access is read only.
+            self.env["school.notice"].sudo()._cancel_undue(company)
+
+    def _close_handed_over(self):
+        """Close the printed batches of which nothing waits any more."""
+        done = self.filtered(
+            lambda batch: batch.state == "printed"
+            and "queued" not in batch.notice_ids.mapped("state")
+        )
+        # A homeroom teacher hands over in the own class, yet may only read the batches.
+        done.sudo().write(
+            {
+                "state": "handed_over",
+                "handed_at": fields.Datetime.now(),
+                "handed_by": self.env.uid,
+            }
+        )
+
+    @api.private
+    def _extract_orders(self):
+        """What to print: a page for each extract that its guardian may still have.
+
+        Printed again later, what was handed over is printed, too.
+
+        :return: list of ``ExtractOrder``, in the order of the batches
+        """
+        notices = self._printable_notices().grouped("batch_id")
+        return [
+            ExtractOrder(
+                batch.class_id,
+                batch.date_from,
+                batch.date_to,
+                [
+                    ExtractCopy(
+                        notice.student_id,
+                        notice.guardian_id.partner_id.name,
+                        notice.period_from,
+                    )
+                    for notice in notices.get(batch, ())
+                ],
+                with_receipts=True,
+            )
+            for batch in self
+        ]
+
+    def _printable_notices(self):
+        """Withdrawn means withdrawn at once, on paper too."""
+        notices = self.env["school.notice"]
+        for company, batches in self.grouped("company_id").items():
+            day = company._school_today()
+            right = self.env["school.guardian"]._right_domain(day)
+            live = self.env["school.delivery.agreement"]._live_domain(day)
+            notices |= notices.search(
+                Domain("batch_id", "in", batches.ids)
+                & Domain("guardian_id", "any", right)
+                & (
+                    Domain("state", "=", "sent")
+                    | (Domain("state", "=", "queued") & Domain("agreement_id", "any", live))
+                )
+            )
+        return notices
+
+    @api.private
+    def extract_file_name(self):
+        """The name of the printed file, without its ending."""
+        return self.env._("Extracts %(batch)s", batch=self.display_name)

@@ -1,1 +1,2 @@
 from . import school_notice_make
+from . import school_paper_extract

@@ -1,0 +1,31 @@
+from odoo import api, models
+
+
+class ReportExtract(models.AbstractModel):
+    """What the extracts of paper batches show, to whoever may read the batches."""
+
+    _name = "report.school_diary.report_extract"
+    _description = "Extracts of paper batches"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        batches = self.env["school.paper.batch"].browse(docids)
+        batches.check_access("read")
+        # The office prints grades without the right to read them in the journal.
+        orders = batches.sudo()._extract_orders()
+        return {"documents": self.env["school.extract"].sudo()._documents(orders)}
+
+
+class ReportExtractOnDemand(models.AbstractModel):
+    """What extracts asked for by hand show, to the person who asked for them."""
+
+    _name = "report.school_diary.report_extract_on_demand"
+    _description = "Extracts on demand"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        extracts = self.env["school.paper.extract"].browse(docids)
+        extracts.check_access("read")
+        # The office prints grades without the right to read them in the journal.
+        orders = extracts.sudo()._extract_orders()
+        return {"documents": self.env["school.extract"].sudo()._documents(orders)}
