@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from werkzeug.exceptions import NotFound
 
-
 from odoo import fields
 from odoo.http import request
 

@@ -75,6 +75,10 @@ class DiaryText:
             return self.env._("tomorrow")
         return self.weekday_day(day)
 
+    def homework_for(self, day):
+        """«На завтра задано»"""
+        return self.env._("Homework for %(day)s", day=self.relative_day(day))
+
     # Numbers
 
     def mean(self, value):
@@ -97,13 +101,14 @@ class DiaryText:
     def weeks(self, number):
         return say_count(number, self.env._("week|weeks"), self.locale)
 
-    def grades(self, number):
-        return say_count(number, self.env._("grade|grades"), self.locale)
-
-    def time_left(self, day):
-        """«5 недель» or «3 дня» from today to a day."""
-        days = (day - self.today).days
-        return self.days(days) if days < 14 else self.weeks(days // 7)
+    def term_left(self, term):
+        """«II четверть · осталось 5 недель»"""
+        days = (term.date_to - self.today).days
+        return self.env._(
+            "%(term)s · %(time)s left",
+            term=term.name,
+            time=self.days(days) if days < 14 else self.weeks(days // 7),
+        )
 
     # Facts
 
