@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 JOURNAL_READERS = (
     "school_diary.group_school_diary_teacher,school_diary.group_school_diary_head"
@@ -201,9 +202,10 @@ class SchoolLesson(models.Model):
             lesson.teacher_id = lesson.course_id.teacher_id
 
     @api.depends("course_id", "date", "period")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for lesson in self:
-            date = fields.Date.to_string(lesson.date)
+            date = format_date(self.env, lesson.date)
             lesson.display_name = f"{lesson.course_id.display_name}, {date}"
 
     @api.depends_context("uid")
@@ -278,7 +280,7 @@ class SchoolLesson(models.Model):
                         "%(student)s was not in the class %(name)s on %(date)s.",
                         student=record.student_id.name,
                         name=lesson.class_id.name,
-                        date=fields.Date.to_string(lesson.date),
+                        date=format_date(self.env, lesson.date),
                     )
                 )
 
