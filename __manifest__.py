@@ -70,7 +70,7 @@
         "views/journal/school_class_views.xml",
         "views/journal/school_student_views.xml",
         "views/journal/school_course_views.xml",
-        "wizard/school_lesson_move_views.xml",
+        "views/journal/school_lesson_move_views.xml",
         "views/service/school_application_views.xml",
         "views/service/school_consent_views.xml",
         "views/service/school_refusal_ground_views.xml",

@@ -1,3 +1,3 @@
-from . import school_lesson_move
+from . import journal
 from . import delivery
 from . import service
