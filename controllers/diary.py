@@ -38,7 +38,7 @@ class Diary(CustomerPortal):
     @route("/my/diary/<int:student_id>", **PAGE)
     def diary_pupil(self, student_id, **_kwargs):
         page = DiaryPage(student_id, "week")
-        return request.redirect(f"{diary_url()}/{page.student.id}/week")
+        return request.redirect(f"{page.base}/week")
 
     @route("/my/diary/<int:student_id>/week", **PAGE)
     def diary_week(self, student_id, **kwargs):
@@ -118,7 +118,7 @@ class Diary(CustomerPortal):
     @route("/my/diary/<int:student_id>/vacations", **PAGE)
     def diary_vacations(self, student_id, **_kwargs):
         page = DiaryPage(student_id, "vacations")
-        vacations = page.of("_vacations")
+        vacations = page.of("_vacations", page.today, {page.pupil.id: page.pupil})
         terms = page.terms()
         return page.render(
             "school_diary.portal_vacations",
@@ -209,7 +209,7 @@ class Diary(CustomerPortal):
         }
 
     def _prepare_week_bar_values(self, page, week):
-        url = f"{diary_url()}/{page.student.id}/{page.section}"
+        url = f"{page.base}/{page.section}"
         return {
             "week": week,
             "this_url": url,

@@ -15,9 +15,10 @@ def own_students():
     """
     students = request.env["school.student"]
     if not request.env.user._is_internal():
-        return students.search(Domain.TRUE)
+        return students.search_fetch(Domain.TRUE, ["company_id"])
     # A teacher's own child may be in a class which the teacher does not teach.
-    return students.sudo().search(_own_domain(request.env.user.partner_id))
+    domain = _own_domain(request.env.user.partner_id)
+    return students.sudo().search_fetch(domain, ["company_id"])
 
 
 def _own_domain(partner):

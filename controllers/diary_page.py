@@ -16,11 +16,13 @@ HORIZON = timedelta(days=60)
 
 
 def diary_url():
-    """``/my/diary`` in the language of the page, so that links are not redirected."""
-    lang = request.lang
-    if lang == request.env["ir.http"]._get_default_lang():
-        return "/my/diary"
-    return f"/{lang.url_code}/my/diary"
+    """``/my/diary`` in the language of the page, so that links are not redirected.
+
+    The address that was asked for tells whether the language is named in it.
+    """
+    asked = request.httprequest.environ.get("REQUEST_URI", "")
+    prefix = f"/{request.lang.url_code}"
+    return f"{prefix}/my/diary" if asked.startswith(f"{prefix}/") else "/my/diary"
 
 
 class DiaryPage:
@@ -40,8 +42,12 @@ class DiaryPage:
         self.section = section
         # The gate is passed: the reading itself knows no rights.
         self.diary = request.env["school.diary"].sudo()
-        self.company = self.student.sudo().company_id  # no school's data but its clock
-        self.today = self.company._school_today()
+        company = self.student.company_id.sudo()  # for nothing but its clock
+        self.today = company._school_today()
+        self.pupils = self.diary._pupils(self.students.sudo(), self.today)
+        self.pupil = self.pupils[self.student.id]
+        self.url = diary_url()
+        self.base = f"{self.url}/{student_id}"
         self.text = DiaryText(request.env, self.today)
         self.query = {}
 
@@ -66,7 +72,8 @@ class DiaryPage:
 
     def terms(self):
         """The terms of the pupil's year; the whole year is always the last."""
-        terms = self.of("_terms")
+        pupils = {self.pupil.id: self.pupil}
+        terms = self.of("_terms", self.today, pupils)
         if terms and terms[-1].kind != "year":
             first = min(term.date_from for term in terms)
             last = max(term.date_to for term in terms)
@@ -90,19 +97,17 @@ class DiaryPage:
         return (begun or terms or [None])[-1 if begun else 0]
 
     def render(self, template, **values):
-        pupils = self.diary._pupils(self.students.sudo())  # the gate is passed
-        base = diary_url()
         return request.render(
             template,
             {
                 "page_name": "diary",
                 "pageName": "o_school_diary_page",
-                "home_url": base,
-                "base": f"{base}/{self.student.id}",
+                "home_url": self.url,
+                "base": self.base,
                 "query": f"?{urlencode(self.query)}" if self.query else "",
                 "section": self.section,
-                "pupil": pupils[self.student.id],
-                "pupils": list(pupils.values()),
+                "pupil": self.pupil,
+                "pupils": list(self.pupils.values()),
                 "text": self.text,
                 "today": self.today,
                 **values,

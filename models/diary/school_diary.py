@@ -92,7 +92,7 @@ class SchoolDiary(models.AbstractModel):
                 ]
                 if offset == 6 and not entries:
                     continue
-                entries.sort(key=lambda entry: (entry.lesson.period or 99))
+                entries.sort(key=lambda entry: entry.lesson.period or 99)
                 days.append(
                     Day(
                         date,
@@ -180,9 +180,7 @@ class SchoolDiary(models.AbstractModel):
         """
         places = self._places(students, date_from, date_to)
         tests = self._group(
-            self._source_lessons(
-                places.class_ids, date_from, date_to, tests_only=True
-            ),
+            self._source_lessons(places.class_ids, date_from, date_to, tests_only=True),
             lambda row: row["class_id"],
         )
         return {
@@ -270,12 +268,13 @@ class SchoolDiary(models.AbstractModel):
         }
 
     @api.private
-    def _vacations(self, students, day=None):
+    def _vacations(self, students, day=None, pupils=None):
         """The vacations of the school year of ``day`` (today).
 
+        :param pupils: what ``_pupils`` says of the same pupils, if known
         :return: dict of pupil id to list of ``Vacation``
         """
-        pupils = self._pupils(students, day)
+        pupils = pupils or self._pupils(students, day)
         class_ids = {pupil.class_id for pupil in pupils.values()}
         rows = self._group(
             self._source_vacations(class_ids), lambda row: row["class_id"]
@@ -289,12 +288,13 @@ class SchoolDiary(models.AbstractModel):
         }
 
     @api.private
-    def _terms(self, students, day=None):
+    def _terms(self, students, day=None, pupils=None):
         """The terms of the pupils' classes in the school year of ``day`` (today).
 
+        :param pupils: what ``_pupils`` says of the same pupils, if known
         :return: dict of pupil id to list of ``Term``, the year itself last
         """
-        pupils = self._pupils(students, day)
+        pupils = pupils or self._pupils(students, day)
         class_ids = {pupil.class_id for pupil in pupils.values()}
         rows = self._group(self._source_terms(class_ids), lambda row: row["class_id"])
         return {
