@@ -1,11 +1,14 @@
 """The school itself: company, working calendar, years, subjects, staff."""
 
+import base64
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 import pytz
 
+from odoo import fields
 from odoo.fields import Command
+from odoo.tools import file_open
 
 from .calendar import SchoolYear, holidays
 from .plan import BELLS, SUBJECTS, TEACHERS
@@ -30,6 +33,8 @@ class School:
 
     env: object
     company: object
+    now: datetime
+    """naive, UTC"""
     today: date
     current: SchoolYear
     past: list
@@ -73,6 +78,7 @@ def found(env, days):
     school = School(
         env,
         company,
+        fields.Datetime.now(),
         today,
         current,
         past=_past(current, today, days),
@@ -112,8 +118,14 @@ def _name_company(school):
             "country_id": school.env.ref("base.ru").id,
             "email": "school@example.com",
             "phone": "+7 000 000-00-00",
+            "logo": _logo(),
         }
     )
+
+
+def _logo():
+    with file_open("school_diary/static/description/icon.png", "rb") as icon:
+        return base64.b64encode(icon.read())
 
 
 def _add_years(school):
@@ -151,12 +163,6 @@ def _add_years(school):
 
 def _add_holidays(school):
     """Public holidays of the two calendar years of each school year."""
-    timezone = pytz.timezone(TZ)
-
-    def utc(day, clock):
-        local = timezone.localize(datetime.combine(day, clock))
-        return local.astimezone(pytz.utc).replace(tzinfo=None)
-
     calendar_years = {year.start + n for year in school.years for n in (0, 1)}
     school.env["resource.calendar.leaves"].create(
         [
@@ -230,6 +236,12 @@ def _add_staff(school):
             for login, (name, group) in people.items()
         },
     )
+
+
+def utc(day, clock):
+    """A moment on the school's clock as the database keeps it: naive, UTC."""
+    local = pytz.timezone(TZ).localize(datetime.combine(day, clock))
+    return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 def user_values(school, login, name):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from . import classes, journal, organization, service
+from . import classes, deliveries, journal, organization, service
 
 
 class SchoolDemo(models.AbstractModel):
@@ -28,3 +28,4 @@ class SchoolDemo(models.AbstractModel):
         classes.fill(school)
         journal.keep(school)
         service.serve(school)
+        deliveries.deliver(school)

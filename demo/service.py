@@ -2,14 +2,13 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
-import pytz
-
-from .organization import TZ
+from .organization import utc
 from .people import email
 
-SCHOOLS_OWN = {
+APPLICATIONS = ("access", "refusal", "ending", "filed", "refused")
+STORIES = {
     ("masha", "parent"): "email",
     ("kirill", "parent"): "email",
     ("masha", "vetrov"): "email",
@@ -72,6 +71,8 @@ def serve(school):
     _end_some(school, choices)
     _file_others(school, [key for key, choice in choices.items() if not choice])
     _refuse_strangers(school)
+    _admit_pupil(school)
+    _number(school)
 
 
 def _choices(school):
@@ -85,7 +86,7 @@ def _choices(school):
                 drawn = rng.choices(("email", "paper", "refused", ""), (70, 14, 4, 12))
             else:
                 drawn = rng.choices(("email", ""), (35, 65))
-            choices[key] = SCHOOLS_OWN.get(key, drawn[0])
+            choices[key] = STORIES.get(key, drawn[0])
     return choices
 
 
@@ -99,7 +100,7 @@ def _grant(school, choices):
     }
     rows = {}
     for key, (channel, day, way) in agreed.items():
-        at = _utc(day, time(9 + rng.randrange(8), rng.randrange(60)))
+        at = utc(day, time(9 + rng.randrange(8), rng.randrange(60)))
         rows[("access", *key)] = {
             **_application(school, key, at, way),
             **_decision(school, at, "secretary"),
@@ -126,7 +127,7 @@ def _refuse_electronic(school, choices):
     """Those who refused the electronic form are on paper (000-2, 001-o)."""
     keys = [key for key, choice in choices.items() if choice == "refused"]
     day = school.past[2]
-    at = _utc(day, time(11, 20))
+    at = utc(day, time(11, 20))
     school.create(
         "school.application",
         {
@@ -152,10 +153,10 @@ def _end_some(school, choices):
     mothers = [
         key
         for key, choice in choices.items()
-        if choice == "email" and key not in SCHOOLS_OWN
+        if choice == "email" and key not in STORIES
     ]
     ended, withdrawn = mothers[5], mothers[11]
-    at = _utc(school.past[-6], time(15, 5))
+    at = utc(school.past[-6], time(15, 5))
     ending = school.create(
         "school.application",
         {
@@ -176,10 +177,9 @@ def _end_some(school, choices):
 
 def _file_others(school, keys):
     """Applications that are still to be decided, or were taken back."""
-    now = datetime.now(pytz.utc).replace(tzinfo=None, microsecond=0)
     rows = {}
     for key, filed in zip(keys, OTHERS, strict=False):
-        at = now - timedelta(hours=filed.hours_ago)
+        at = school.now - timedelta(hours=filed.hours_ago)
         values = {
             **_application(school, key, at, filed.way, kind=filed.kind),
             "state": filed.state,
@@ -194,7 +194,7 @@ def _file_others(school, keys):
 
 def _refuse_strangers(school):
     rows = {}
-    at = _utc(school.past[-10], time(10, 40))
+    at = utc(school.past[-10], time(10, 40))
     for applicant, child, ground, reasons in STRANGERS:
         rows["refused", applicant] = {
             **_filed(school, at),
@@ -212,6 +212,41 @@ def _refuse_strangers(school):
             "refusal_text": reasons,
         }
     school.create("school.application", rows)
+
+
+def _admit_pupil(school):
+    """The pupil with a login of its own has applied in person (001-c)."""
+    at = utc(school.past[4], time(14, 10))
+    student = school["student", "student"]
+    school.create(
+        "school.application",
+        {
+            ("access", "student"): {
+                **_filed(school, at),
+                **_decision(school, at, "secretary"),
+                "kind": "access",
+                "way": "paper",
+                "state": "granted",
+                "applicant_name": student.name,
+                "relation": "self",
+                "child_name": student.name,
+                "child_class": student.class_id.name,
+                "student_id": student.id,
+            }
+        },
+    )
+
+
+def _number(school):
+    """Enter the applications into the school's register, in order of time."""
+    register = school.company._school_application_sequence()
+    made = school.env["school.application"].union(
+        *(one for key, one in school.records.items() if key[0] in APPLICATIONS)
+    )
+    for application in made.filtered("submitted_at").sorted("submitted_at"):
+        application.name = register.next_by_id(
+            sequence_date=application.submitted_at.date()
+        )
 
 
 def _application(school, key, at, way, kind="access"):
@@ -244,9 +279,8 @@ def _filed(school, at):
 
 def _decision(school, at, login):
     """Decided the day after, or just now."""
-    now = datetime.now(pytz.utc).replace(tzinfo=None, microsecond=0)
     return {
-        "decided_at": min(now, at + timedelta(hours=22)),
+        "decided_at": min(school.now, at + timedelta(hours=22)),
         "decided_by_id": school["user", login].id,
     }
 
@@ -270,8 +304,3 @@ def _agreement(school, key, day, channel, way):
         "date_from": day,
         "given": "paper" if way == "paper" else "entered",
     }
-
-
-def _utc(day, clock):
-    local = pytz.timezone(TZ).localize(datetime.combine(day, clock))
-    return local.astimezone(pytz.utc).replace(tzinfo=None)
