@@ -46,6 +46,7 @@ class SchoolClass(models.Model):
         "school.education.level",
         compute="_compute_education_level_id",
         store=True,
+        check_company=True,
     )
     term_kind = fields.Selection(
         TERM_KINDS,

@@ -26,12 +26,15 @@ class SchoolStudent(models.Model):
             student.class_id = classes.get(student)
 
     def _search_class_id(self, operator, value):
-        if operator != "in":
+        if operator not in ("in", "any"):
             return NotImplemented
         today = fields.Date.context_today(self)
         current = self.env["school.enrollment"]._period_domain(
             today, today
         ) & fields.Domain("kind", "=", "class")
+        if operator == "any":
+            current &= fields.Domain("class_id", "any", value)
+            return [("enrollment_ids", "any", current)]
         ids = [school_class for school_class in value if school_class]
         domain = fields.Domain(
             "enrollment_ids", "any", current & fields.Domain("class_id", "in", ids)

@@ -178,7 +178,7 @@ class SchoolApplication(models.Model):
     decided_at = fields.Datetime(readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     refusal_ground_id = fields.Many2one(
-        "school.refusal.ground", copy=False, tracking=True
+        "school.refusal.ground", check_company=True, copy=False, tracking=True
     )
     refusal_text = fields.Text(
         string="Reasons", copy=False, help="As the applicant reads them."
@@ -188,6 +188,7 @@ class SchoolApplication(models.Model):
         string="Ended by",
         readonly=True,
         copy=False,
+        check_company=True,
         index="btree_not_null",
         tracking=True,
         help="The application of refusal or ending which ended this access.",
