@@ -2,6 +2,7 @@
 
 import contextlib
 import multiprocessing
+import socket
 
 from aiosmtpd.controller import Controller
 
@@ -30,11 +31,12 @@ class _Handler:
 
 def _serve(pipe):
     handler = _Handler()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
-    # Port 0: the system chooses; the controller's own check would knock at 0.
-    controller._trigger_server = lambda: None
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
-    pipe.send(controller.server.sockets[0].getsockname()[1])
+    pipe.send(port)
     while pipe.recv() == "letters":
         letters, handler.letters = handler.letters, []
         pipe.send(letters)
@@ -43,14 +45,20 @@ def _serve(pipe):
 
 @contextlib.contextmanager
 def running():
+    """Serve until the end of the context.
+
+    :raises EOFError: where the server's process ends early
+    """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_serve, args=(there,), daemon=True)
     process.start()
+    there.close()
     try:
         yield Sink(here.recv(), here)
     finally:
-        here.send("stop")
+        with contextlib.suppress(OSError):
+            here.send("stop")
         process.join(5)
 
 
