@@ -1,7 +1,7 @@
-from base64 import b64encode
-
 from odoo import api, models
 from odoo.exceptions import UserError
+
+from ...tools.qr import qr_data_uri
 
 
 class AccessSlip(models.AbstractModel):
@@ -29,14 +29,7 @@ class AccessSlip(models.AbstractModel):
             "docs": applications,
             "slips": slips,
             "codes": {
-                key: self._code(slip["link"] or slip["portal"])
+                key: qr_data_uri(slip["link"] or slip["portal"])
                 for key, slip in slips.items()
             },
         }
-
-    def _code(self, address):
-        """A QR code as a data URI: the printing program need not fetch it."""
-        image = self.env["ir.actions.report"].barcode(
-            "QR", address, width=360, height=360, barLevel="M"
-        )
-        return f"data:image/png;base64,{b64encode(image).decode()}"

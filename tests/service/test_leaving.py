@@ -1,0 +1,160 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import SchoolDiaryCommon, regulation
+from .common import ServiceMixin
+
+MOTHER = {
+    "applicant_name": "Орлова Елена Викторовна",
+    "child_name": "Орлова Алиса Дмитриевна",
+    "relation": "mother",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestLeaving(ServiceMixin, SchoolDiaryCommon):
+    """Refusing the electronic form, ending the service, coming back; consents."""
+
+    def _children(self, user=None):
+        return self.env["school.student"].with_user(user or self.parent).search([])
+
+    def _channels(self, guardian):
+        return guardian.agreement_ids.filtered("is_live").mapped("channel")
+
+    @regulation("001-o", "000-2", "001-d")
+    def test_refusal_puts_the_guardian_on_paper(self):
+        refusal = self._granted(kind="refusal", **MOTHER)
+        self.assertEqual(refusal.guardian_id, self.guardian)
+        self.assertEqual(self._children(), self.sibling, "the other child stays")
+        self.assertEqual(self._channels(self.guardian), ["paper"])
+        access = self.guardian.application_ids.filtered(
+            lambda one: one.kind == "access"
+        )
+        self.assertEqual(access.ended_by_id, refusal)
+        self.assertEqual(access.state, "granted", "what was granted stays on record")
+        self.assertEqual(self.guardian.consent_ids.state, "granted")
+
+    @regulation("001-o")
+    def test_refusal_signed_by_both_parents(self):
+        father = self._granted().guardian_id
+        refusal = self._filed(kind="refusal", **MOTHER)
+        refusal.co_guardian_id = father
+        refusal.action_grant()
+        self.assertFalse((self.guardian | father).filtered("diary_open"))
+        self.assertEqual(self._channels(self.guardian), ["paper"])
+        self.assertEqual(self._channels(father), ["paper"])
+
+    @regulation("001-o", "000-2")
+    def test_refusal_of_somebody_not_in_the_register(self):
+        refusal = self._granted(kind="refusal", applicant_email=False)
+        self.assertEqual(refusal.guardian_id.partner_id.name, "Орлов Дмитрий Львович")
+        self.assertEqual(self._channels(refusal.guardian_id), ["paper"])
+        self.assertFalse(refusal.guardian_id.partner_id.user_ids)
+
+    @regulation("001-p")
+    def test_ending_and_coming_back(self):
+        ending = self._granted(kind="ending", **MOTHER)
+        self.assertEqual(self._children(), self.sibling)
+        again = self._granted(**MOTHER)
+        self.assertEqual(self._children(), self.student | self.sibling)
+        self.assertEqual(again.guardian_id, self.guardian)
+        self.assertFalse(again.ended_by_id)
+        self.assertEqual(len(ending.search([("ended_by_id", "=", ending.id)])), 1)
+
+    def test_access_is_granted_once(self):
+        application = self._filed(**MOTHER)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            application.action_grant()
+
+    @regulation("000-3", "002-1", "003-1")
+    def test_consent_withdrawn_and_given_again(self):
+        consent = self.guardian.consent_ids
+        consent.with_user(self.secretary).action_withdraw()
+        self.assertEqual(consent.state, "withdrawn")
+        self.assertEqual(consent.withdrawn_on, self.TODAY)
+        self.assertEqual(self._children(), self.sibling)
+        with self.assertRaises(UserError):
+            consent.with_user(self.secretary).action_withdraw()
+        consent.with_user(self.secretary).create(
+            {"guardian_id": self.guardian.id, "way": "paper"}
+        )
+        self.assertEqual(self._children(), self.student | self.sibling)
+
+    @regulation("000-3", "002-1", "003-1")
+    def test_refused_consent_withdraws_the_one_in_force(self):
+        consents = self.env["school.consent"].with_user(self.secretary)
+        consents.create({"guardian_id": self.guardian.id, "state": "refused"})
+        self.assertEqual(
+            self.guardian.consent_ids.mapped("state"), ["refused", "withdrawn"]
+        )
+        self.assertEqual(self._children(), self.sibling)
+
+    def test_a_registered_decision_is_not_rewritten(self):
+        consent = self.guardian.consent_ids.with_user(self.secretary)
+        for vals in (
+            {"state": "refused"},
+            {"guardian_id": self.other_guardian.id},
+            {"date": self.TODAY},
+            {"withdrawn_on": self.TODAY},
+            {"way": "electronic"},
+        ):
+            with self.assertRaises(UserError):
+                consent.write(vals)
+        consent.write({"scan": b"0KHQutCw0L0=", "scan_name": "scan.pdf"})
+        with self.assertRaises(AccessError):
+            consent.unlink()
+        with self.assertRaises(UserError):
+            consent.sudo().unlink()
+        with self.assertRaises(AccessError):
+            consent.create(
+                {
+                    "guardian_id": self.closed_guardian.id,
+                    "state": "withdrawn",
+                    "withdrawn_on": self.TODAY,
+                }
+            )
+
+    def test_two_consents_do_not_overlap(self):
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.env["school.consent"].create({"guardian_id": self.guardian.id})
+
+    def test_who_registers_consents(self):
+        vals = {"guardian_id": self.closed_guardian.id}
+        for user in (
+            self.teacher,
+            self.homeroom_teacher,
+            self.deputy,
+            self.head,
+            self.parent,
+            self.foreign_secretary,
+        ):
+            consents = self.env["school.consent"].with_user(user)
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                consents.create(vals)
+            with self.assertRaises(AccessError):
+                self.guardian.consent_ids.with_user(user).action_withdraw()
+
+    @regulation("000-3")
+    def test_without_the_consent_access_stays_shut(self):
+        application = self._granted(consent_given=False)
+        guardian = application.guardian_id
+        self.assertFalse(guardian.consent_ids)
+        self.assertFalse(guardian.diary_open)
+        self.assertEqual(
+            application.activity_ids.activity_type_id,
+            self.env.ref("school_diary.mail_activity_type_hand_over"),
+        )
+        self.env["school.consent"].with_user(self.secretary).create(
+            {"guardian_id": guardian.id}
+        )
+        self.assertTrue(guardian.diary_open)
+
+    @regulation("000-3")
+    def test_the_consent_of_the_application_is_registered(self):
+        consent = self._granted().guardian_id.consent_ids
+        self.assertEqual(consent.way, "paper")
+        self.assertEqual(consent.date, self.TODAY)
+        self.assertTrue(consent.application_id)

@@ -1,0 +1,99 @@
+import re
+
+from odoo.tests import tagged
+
+from ..common import SchoolDiaryCommon, regulation
+from ..delivery.common import parts
+from .common import ServiceMixin
+
+CHILD = ("Алиса", "Орлова", "6Б")
+
+
+@tagged("post_install", "-at_install")
+class TestLetters(ServiceMixin, SchoolDiaryCommon):
+    """What the applicant reads, as a real mail server receives it."""
+
+    def setUp(self):
+        super().setUp()
+        self._speak_english()
+        self.school.email = "school@example.org"
+
+    def _text(self, letter):
+        text, html = parts(letter)
+        for word in CHILD:
+            self.assertNotIn(word, text + letter["Subject"], "nothing of the child")
+        return text, html
+
+    @regulation("001-a", "001-g")
+    def test_the_receipt(self):
+        with self._post() as mailbox:
+            self._filed(lang="en_US")
+        (letter,) = mailbox.to("orlov@example.org")
+        self.assertIn("school@example.org", letter["From"])
+        text, _html = self._text(letter)
+        self.assertIn("ЭД-2026/0001", text)
+        self.assertIn("11/20/2026", text)
+
+    @regulation("001-m")
+    def test_the_invitation_opens_the_portal(self):
+        """A link that sets the password; the password itself is never mailed."""
+        application = self._filed(lang="en_US")
+        with self._post() as mailbox:
+            application.action_grant()
+        (letter,) = mailbox.to("orlov@example.org")
+        text, html = self._text(letter)
+        self.assertIn("orlov@example.org", text)
+        link = re.search(r'href="([^"]*/web/signup[^"]*)"', html).group(1)
+        self.assertIn("token=", link)
+        messages = "".join(application.sudo().message_ids.mapped("body"))
+        self.assertNotIn("token", messages, "the link is not left in the chatter")
+        self.assertFalse(
+            self.env["mail.mail"].search([("email_to", "=", "orlov@example.org")])
+        )
+
+    @regulation("001-m")
+    def test_who_has_a_password_gets_no_link(self):
+        self.env["res.users.log"].with_user(self.parent).sudo().create({})
+        self.parent.partner_id.email = "t_parent@example.org"
+        application = self._filed(
+            applicant_name="Орлова Елена Викторовна",
+            applicant_email="t_parent@example.org",
+            child_name="Белова Дарья Сергеевна",
+            lang="en_US",
+        )
+        with self._post() as mailbox:
+            application.action_grant()
+        (letter,) = mailbox.to("t_parent@example.org")
+        _text, html = parts(letter)
+        self.assertNotIn("token", html)
+        self.assertIn("t_parent", html)
+
+    @regulation("001-k", "001-l", "001-m")
+    def test_the_refusal_says_why(self):
+        application = self._filed(lang="en_US")
+        application.write(
+            {
+                "refusal_ground_id": self.env.ref(
+                    "school_diary.refusal_ground_applicant"
+                ).id,
+                "refusal_text": "Документ не предъявлен.\nПринесите оригинал.",
+            }
+        )
+        with self._post() as mailbox:
+            application.with_user(self.head).action_refuse()
+        (letter,) = mailbox.to("orlov@example.org")
+        text, _html = self._text(letter)
+        self.assertIn("not one of those entitled", text)
+        self.assertIn("Документ не предъявлен.", text)
+        self.assertIn("appeal", text)
+        self.assertEqual(
+            application.activity_ids.activity_type_id,
+            self.env.ref("school_diary.mail_activity_type_hand_over"),
+        )
+
+    @regulation("000-3")
+    def test_without_the_consent_no_invitation(self):
+        application = self._filed(consent_given=False)
+        with self._post() as mailbox:
+            application.action_grant()
+        self.assertFalse(mailbox.to("orlov@example.org"))

@@ -1,0 +1,209 @@
+from lxml import html
+
+from odoo.tests import tagged
+
+from ..common import SchoolDiaryHttpCommon, regulation
+from .common import ServiceMixin
+
+
+@tagged("post_install", "-at_install")
+class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
+    """A person's own applications and consents in the portal."""
+
+    def setUp(self):
+        super().setUp()
+        self._speak_english()
+        self.authenticate("t_parent", "t_parent")
+        self.week = f"/my/diary/{self.student.id}/week"
+
+    def _post_form(self, url, page="/my/applications/new", **values):
+        document = html.fromstring(self.url_open(page).text)
+        token = document.xpath("//input[@name='csrf_token']/@value")[0]
+        return self.url_open(url, data={"csrf_token": token, **values})
+
+    def _text(self, url):
+        response = self.url_open(url)
+        self.assertEqual(response.status_code, 200)
+        return " ".join(html.fromstring(response.text).itertext())
+
+    def _own(self):
+        return self.env["school.application"].search(
+            [("partner_id", "=", self.parent.partner_id.id)]
+        )
+
+    @regulation("000-3", "002-1", "003-1")
+    def test_withdrawing_the_consent_shuts_the_portal_at_the_next_request(self):
+        self.assertEqual(self.url_open(self.week).status_code, 200)
+        self._post_form(
+            f"/my/consents/{self.guardian.id}/withdraw", page="/my/consents"
+        )
+        self.assertEqual(self.url_open(self.week).status_code, 404)
+        self.assertEqual(
+            self.url_open(f"/my/diary/{self.sibling.id}/week").status_code, 200
+        )
+        # The way back stays open.
+        self.assertIn("Орлова Алиса Дмитриевна", self._text("/my/consents"))
+        grant = f"/my/consents/{self.guardian.id}/grant"
+        self._post_form(grant, page="/my/consents")
+        self.assertEqual(self.url_open(self.week).status_code, 404, "not ticked")
+        self._post_form(grant, page="/my/consents", agree="1")
+        self.assertEqual(self.url_open(self.week).status_code, 200)
+        given = self.guardian.consent_ids.filtered(lambda one: one.state == "granted")
+        self.assertEqual(given.way, "electronic")
+        self.assertEqual(given.date, self.TODAY)
+
+    @regulation("001-o", "001-p", "000-2")
+    def test_refusing_shuts_the_portal_at_the_next_request(self):
+        for kind in ("refusal", "ending"):
+            with self.subTest(kind=kind):
+                self.assertEqual(self.url_open(self.week).status_code, 200)
+                self._post_form(
+                    "/my/applications/leave",
+                    guardian_id=str(self.guardian.id),
+                    kind=kind,
+                )
+                self.assertEqual(self.url_open(self.week).status_code, 404)
+                leaving = self._own()[0]
+                self.assertEqual(leaving.kind, kind)
+                self.assertEqual(leaving.state, "granted")
+                self.assertEqual(leaving.decided_by_id, self.parent)
+                agreements = self.guardian.agreement_ids.filtered("is_live")
+                self.assertEqual(agreements.mapped("channel"), ["paper"])
+                self.assertIn(leaving.name, self._text("/my/applications"))
+                again = self._filed(
+                    applicant_name="Орлова Елена Викторовна", relation="mother"
+                )
+                again.action_grant()
+
+    def test_ending_the_guardianship_shuts_the_portal_at_the_next_request(self):
+        self.assertEqual(self.url_open(self.week).status_code, 200)
+        self.guardian.with_user(self.secretary).action_end()
+        self.assertEqual(self.url_open(self.week).status_code, 404)
+        self.assertNotIn("Алиса", self._text("/my/consents"))
+
+    @regulation("001-a", "001-c")
+    def test_applying_for_another_child(self):
+        self._post_form(
+            "/my/applications/new",
+            child_name="Белова Дарья Сергеевна",
+            child_class="6Б",
+            relation="guardian",
+            delivery_channel="email",
+            consent_given="1",
+        )
+        application = self._own()
+        self.assertEqual(application.state, "submitted")
+        self.assertEqual(application.way, "portal")
+        self.assertEqual(application.applicant_name, self.parent.name)
+        self.assertEqual(application.student_id, self.third_student)
+        text = self._text("/my/applications")
+        self.assertIn(application.name, text)
+        self.assertIn("11/20/2026", text)
+        application.with_user(self.secretary).action_grant()
+        self.assertEqual(application.guardian_id.partner_id, self.parent.partner_id)
+        page = f"/my/diary/{self.third_student.id}/week"
+        self.assertEqual(self.url_open(page).status_code, 200)
+
+    def test_taking_an_application_back(self):
+        self._post_form(
+            "/my/applications/new",
+            child_name="Никому Неизвестный",
+            relation="guardian",
+            delivery_channel="email",
+        )
+        application = self._own()
+        self._post_form(f"/my/applications/{application.id}/withdraw")
+        self.assertEqual(application.state, "withdrawn")
+        granted = self.guardian.application_ids
+        self._post_form(f"/my/applications/{granted.id}/withdraw")
+        self.assertEqual(granted.state, "granted", "decided ones stay")
+
+    def test_others_applications_and_consents_do_not_exist(self):
+        """Another parent's ids, a foreign school's and invented ones: the same 404."""
+        others = self.other_guardian | self.foreign_guardian | self.closed_guardian
+        nothing = [0, 10**6]
+        for guardian_id in (*others.ids, *nothing):
+            for action in ("grant", "withdraw"):
+                response = self._post_form(
+                    f"/my/consents/{guardian_id}/{action}", agree="1"
+                )
+                self.assertEqual(response.status_code, 404)
+            for kind in ("refusal", "ending", "access"):
+                response = self._post_form(
+                    "/my/applications/leave", guardian_id=str(guardian_id), kind=kind
+                )
+                self.assertEqual(response.status_code, 404)
+        theirs = self._filed(child_name="Семёнов Пётр Ильич", child_class="")
+        for application_id in (theirs.id, *others.application_ids.ids, *nothing):
+            response = self._post_form(f"/my/applications/{application_id}/withdraw")
+            self.assertEqual(response.status_code, 404)
+        self.assertEqual(theirs.state, "submitted")
+        self.assertEqual(
+            (self.other_guardian | self.foreign_guardian).mapped("diary_open"),
+            [True, True],
+        )
+        text = self._text("/my/applications") + self._text("/my/consents")
+        for word in ("Семёнов", "Фёдоров", theirs.name):
+            self.assertNotIn(word, text)
+
+    def test_without_the_token_nothing_is_posted(self):
+        for url in (
+            "/my/applications/leave",
+            f"/my/consents/{self.guardian.id}/withdraw",
+        ):
+            response = self.url_open(
+                url, data={"guardian_id": self.guardian.id, "kind": "ending"}
+            )
+            self.assertEqual(response.status_code, 400)
+        self.assertTrue(self.guardian.diary_open)
+
+    def test_a_link_alone_does_nothing(self):
+        """Nothing is changed by following a link."""
+        for url in (
+            "/my/applications/leave",
+            f"/my/consents/{self.guardian.id}/withdraw",
+        ):
+            self.assertIn(self.url_open(url).status_code, (404, 405))
+        self.assertTrue(self.guardian.diary_open)
+
+    def test_the_public_is_asked_to_sign_in(self):
+        self.authenticate(None, None)
+        for url in ("/my/applications", "/my/consents", "/my/applications/new"):
+            self.assertIn("/web/login", self.url_open(url).url)
+
+    def test_the_doors_of_rpc_are_shut(self):
+        """A portal user calls no method of the service's models."""
+        for model, method, args in (
+            ("school.application", "search_read", [[]]),
+            ("school.application", "action_grant", [self._filed().ids]),
+            ("school.application", "_file", [self._filed().ids]),
+            ("school.consent", "search_read", [[]]),
+            ("school.consent", "action_withdraw", [self.guardian.consent_ids.ids]),
+            ("school.consent", "create", [[{"guardian_id": self.guardian.id}]]),
+            ("school.guardian", "search_read", [[]]),
+            ("school.guardian", "action_end", [self.guardian.ids]),
+            ("school.guardian", "write", [self.guardian.ids, {"date_end": False}]),
+            ("school.refusal.ground", "search_read", [[]]),
+        ):
+            answer = self.make_jsonrpc_request_raw(model, method, args)
+            self.assertIn("error", answer, f"{model}.{method}")
+        self.assertTrue(self.guardian.diary_open)
+
+    def make_jsonrpc_request_raw(self, model, method, args):
+        return self.url_open(
+            "/web/dataset/call_kw",
+            json={
+                "params": {
+                    "model": model,
+                    "method": method,
+                    "args": args,
+                    "kwargs": {"context": {"tz": "Etc/GMT+12"}},
+                }
+            },
+        ).json()
+
+    def test_the_cards_of_the_first_page(self):
+        document = html.fromstring(self.url_open("/my/home").text)
+        links = document.xpath("//a/@href")
+        self.assertIn("/my/applications", links)
+        self.assertIn("/my/consents", links)

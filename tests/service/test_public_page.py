@@ -1,0 +1,205 @@
+import re
+from datetime import date
+
+from lxml import html
+
+from odoo.tests import tagged
+
+from ..common import SchoolDiaryHttpCommon, regulation
+from .common import ServiceMixin
+
+TYPED = {
+    "applicant_name": "Орлов Дмитрий Львович",
+    "applicant_email": "orlov@example.org",
+    "applicant_phone": "+7 978 123-45-67",
+    "relation": "father",
+    "child_name": "Орлова Алиса Дмитриевна",
+    "child_class": "6Б",
+    "delivery_channel": "email",
+    "consent_given": "1",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
+    """The public page of the service and the application on it."""
+
+    def setUp(self):
+        super().setUp()
+        self._speak_english()
+        self.page = f"/diary-service/{self.school.id}"
+
+    def _applications(self):
+        return self.env["school.application"].search([("way", "=", "public")])
+
+    def _form(self):
+        """The empty form's hidden fields."""
+        document = html.fromstring(self.url_open(f"{self.page}/apply").text)
+        return {
+            field.get("name"): field.get("value")
+            for field in document.xpath(
+                "//form[contains(@class, 'o_school_form')]//input[@type='hidden']"
+            )
+        }
+
+    def _send(self, **typed):
+        return self.url_open(
+            f"{self.page}/apply", data={**self._form(), **TYPED, **typed}
+        )
+
+    @regulation("001-n", "001-k", "001-g", "001-c")
+    def test_the_page_informs(self):
+        """What the service is, its terms and the three grounds of refusal."""
+        listed = self.url_open("/diary-service").text
+        self.assertIn("Школа № 1", listed)
+        self.assertIn("Школа № 2", listed)
+        text = " ".join(html.fromstring(self.url_open(self.page).text).itertext())
+        self.assertIn("2", re.search(r"within\s+(\d+)\s+working days", text).group(1))
+        for ground in self.school._school_refusal_grounds():
+            self.assertIn(ground.name, text)
+        self.assertEqual(self.url_open("/diary-service/0").status_code, 404)
+
+    def test_a_school_without_a_regulation_gives_no_service(self):
+        self.other_school.school_regulation_id = False
+        self.assertNotIn("Школа № 2", self.url_open("/diary-service").text)
+        page = f"/diary-service/{self.other_school.id}"
+        self.assertEqual(self.url_open(page).status_code, 404)
+        self.assertEqual(self.url_open(f"{page}/apply").status_code, 404)
+
+    @regulation("001-a", "001-g", "000-3")
+    def test_an_application_is_filed(self):
+        response = self._send()
+        application = self._applications()
+        self.assertEqual(len(application), 1)
+        self.assertEqual(application.state, "submitted")
+        self.assertEqual(application.company_id, self.school)
+        self.assertEqual(application.student_id, self.student)
+        self.assertEqual(application.deadline, date(2026, 11, 20))
+        self.assertTrue(application.consent_given)
+        self.assertIn(f"{self.page}/filed/", response.url)
+        self.assertIn(application.name, response.text)
+        self.assertIn("11/20/2026", response.text)
+        for word in ("Алиса", "Орлов", "orlov@"):
+            self.assertNotIn(word, response.text, "the page is open to its key")
+        application.with_user(self.secretary).action_grant()
+        consent = application.guardian_id.consent_ids
+        self.assertEqual(consent.way, "electronic")
+
+    def test_sent_twice_filed_once(self):
+        typed = {**self._form(), **TYPED}
+        first = self.url_open(f"{self.page}/apply", data=typed)
+        second = self.url_open(f"{self.page}/apply", data=typed)
+        self.assertEqual(first.url, second.url)
+        self.assertEqual(len(self._applications()), 1)
+
+    def test_pupils_are_not_told_from_others(self):
+        """The answer for a stranger's name is the same, but for the number."""
+        known = self._send()
+        unknown = self._send(child_name="Никому Неизвестный", child_class="9Я")
+        self.assertEqual(known.status_code, unknown.status_code)
+        blur = re.compile(
+            r"ЭД-2026/\d+|[0-9a-f]{32,}|csrf_token: \"\w+\"|timestamp.{20}"
+        )
+        self.assertEqual(blur.sub("", known.text), blur.sub("", unknown.text))
+        self.assertEqual(len(self._applications()), 2)
+
+    def test_wrong_input_is_kept_and_explained(self):
+        response = self._send(
+            applicant_name="Орлов",
+            applicant_email="orlov at example",
+            applicant_phone="12",
+            relation="king",
+            delivery_channel="pigeon",
+            child_name="",
+        )
+        self.assertFalse(self._applications())
+        document = html.fromstring(response.text)
+        invalid = {
+            field.get("name") for field in document.xpath("//*[@aria-invalid='true']")
+        }
+        self.assertEqual(
+            invalid,
+            {
+                "applicant_name",
+                "applicant_email",
+                "applicant_phone",
+                "relation",
+                "child_name",
+            },
+        )
+        for name, typed in (
+            ("applicant_email", "orlov at example"),
+            ("child_class", "6Б"),
+        ):
+            (field,) = document.xpath(f"//input[@name='{name}']")
+            self.assertEqual(field.get("value"), typed)
+        self.assertTrue(document.xpath("//*[@role='alert']"))
+
+    def test_long_and_hostile_input(self):
+        response = self._send(
+            child_name="Ы " * 100, applicant_name="<script>alert(1)</script> x"
+        )
+        self.assertFalse(self._applications())
+        self.assertNotIn("<script>alert(1)", response.text)
+
+    def test_some_way_to_reach_the_applicant(self):
+        self._send(applicant_email="", applicant_phone="")
+        self._send(applicant_email="", delivery_channel="email")
+        self.assertFalse(self._applications())
+        self._send(applicant_email="", delivery_channel="paper")
+        self.assertEqual(len(self._applications()), 1)
+
+    @regulation("003-2a")
+    def test_a_regulation_without_mailing_offers_none(self):
+        self.school.school_regulation_id = self.env.ref("school_diary.regulation_003")
+        document = html.fromstring(self.url_open(f"{self.page}/apply").text)
+        channels = document.xpath("//input[@name='delivery_channel']/@value")
+        self.assertEqual(channels, ["paper"])
+
+    def test_programs_are_kept_out(self):
+        """A trap for those that fill in everything; a limit on how many an hour."""
+        self._send(website_url="http://spam.example.org")
+        self.assertFalse(self._applications())
+        self.env["ir.config_parameter"].set_param(
+            "school_diary.applications_per_hour", "1"
+        )
+        self._send()
+        response = self._send(child_name="Орлов Кирилл Дмитриевич")
+        self.assertEqual(len(self._applications()), 1)
+        self.assertIn("try again in an hour", response.text)
+
+    def test_without_the_token_of_the_form(self):
+        response = self.url_open(f"{self.page}/apply", data=TYPED)
+        self.assertEqual(response.status_code, 400)
+        self.assertFalse(self._applications())
+
+    def test_what_is_not_in_the_form_is_not_written(self):
+        """No state, guardian or person comes in by the public door."""
+        self._send(
+            state="granted",
+            guardian_id=str(self.closed_guardian.id),
+            partner_id=str(self.parent.partner_id.id),
+            student_id=str(self.other_student.id),
+            kind="refusal",
+            company_id=str(self.other_school.id),
+            name="ЭД-2026/0777",
+        )
+        application = self._applications()
+        self.assertEqual(application.state, "submitted")
+        self.assertEqual(application.kind, "access")
+        self.assertEqual(application.company_id, self.school)
+        self.assertEqual(application.student_id, self.student)
+        self.assertFalse(application.guardian_id | application.co_guardian_id)
+        self.assertFalse(application.partner_id)
+
+    def test_the_page_of_an_application_needs_its_key(self):
+        self._send()
+        application = self._applications()
+        for key in ("0" * 32, application.name, "", "%"):
+            response = self.url_open(f"{self.page}/filed/{key}")
+            self.assertEqual(response.status_code, 404)
+        foreign = f"/diary-service/{self.other_school.id}"
+        key = application.request_key
+        self.assertEqual(self.url_open(f"{foreign}/filed/{key}").status_code, 404)
+        application.with_user(self.secretary).action_grant()
+        self.assertIn("granted", self.url_open(f"{self.page}/filed/{key}").text)

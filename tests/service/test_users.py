@@ -1,0 +1,116 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..common import SchoolDiaryCommon, regulation
+from .common import ServiceMixin
+
+
+@tagged("post_install", "-at_install")
+class TestUsers(ServiceMixin, SchoolDiaryCommon):
+    """By which user a person enters the portal."""
+
+    def _foreign_application(self, **vals):
+        application = (
+            self.env["school.application"]
+            .with_user(self.foreign_secretary)
+            .create(
+                {
+                    "applicant_name": "Орлова Елена Викторовна",
+                    "applicant_email": "t_parent@example.org",
+                    "child_name": "Фёдоров Глеб Маркович",
+                    "relation": "trustee",
+                    "consent_given": True,
+                    "company_id": self.other_school.id,
+                    **vals,
+                }
+            )
+        )
+        application.action_submit()
+        return application
+
+    def test_one_user_for_children_in_two_schools(self):
+        application = self._foreign_application()
+        application.action_grant()
+        self.assertEqual(application.guardian_id.partner_id, self.parent.partner_id)
+        self.assertEqual(self.parent.company_ids, self.school | self.other_school)
+        self.assertEqual(self.parent.company_id, self.school)
+        self.assertEqual(
+            self.env["school.student"].with_user(self.parent).search([]),
+            self.student | self.sibling | self.foreign_student,
+        )
+
+    def test_the_same_address_with_another_name_is_another_person(self):
+        """Parents who share an address: the second gets a login of its own."""
+        application = self._granted(applicant_email="t_parent@example.org")
+        user = application.guardian_id.partner_id.user_ids
+        self.assertNotEqual(user, self.parent)
+        self.env["res.users"].create(
+            {"name": "Кто-то", "login": "shared@example.org", "active": False}
+        )
+        other = self._granted(
+            applicant_name="Семёнова Ольга Романовна",
+            applicant_email="shared@example.org",
+            child_name="Семёнов Пётр Ильич",
+        )
+        self.assertEqual(other.guardian_id.partner_id.user_ids.login, "semenova.o.r")
+
+    @regulation("001-m")
+    def test_login_without_an_address(self):
+        first = self._granted(applicant_email=False)
+        self.assertEqual(first.guardian_id.partner_id.user_ids.login, "orlov.d.l")
+        second = self._granted(
+            applicant_email=False,
+            applicant_name="Орлов Денис Леонидович",
+            relation="representative",
+        )
+        self.assertEqual(second.guardian_id.partner_id.user_ids.login, "orlov.d.l2")
+
+    def test_an_archived_user_comes_back(self):
+        self._granted(
+            kind="ending",
+            applicant_name="Орлова Елена Викторовна",
+            relation="mother",
+        )
+        self.parent.active = False
+        self._granted(applicant_name="Орлова Елена Викторовна", relation="mother")
+        self.assertTrue(self.parent.active)
+
+    def test_a_teacher_who_is_a_parent_stays_internal(self):
+        """Nothing of the staff's rights changes; the child is open in the portal."""
+        application = self._granted(
+            applicant_name=self.teacher.name,
+            applicant_email=self.teacher.email,
+            child_name=self.sibling.name,
+            child_class="7А",
+        )
+        self.assertEqual(application.guardian_id.partner_id, self.teacher.partner_id)
+        self.assertTrue(self.teacher._is_internal())
+        self.assertEqual(self.teacher.partner_id.user_ids, self.teacher)
+        students = self.env["school.student"].with_user(self.teacher)
+        self.assertEqual(
+            students.sudo().search([("diary_open", "=", True)]), self.sibling
+        )
+        self.assertNotIn(self.sibling, students.search([]))
+
+    def test_staff_of_another_school_do_not_become_staff_here(self):
+        """A teacher of the first school, parent in the second, enters as a parent."""
+        application = self._foreign_application(
+            applicant_name=self.teacher.name, applicant_email=self.teacher.email
+        )
+        application.action_grant()
+        self.assertNotEqual(application.guardian_id.partner_id, self.teacher.partner_id)
+        self.assertEqual(self.teacher.company_ids, self.school)
+        self.assertTrue(application.guardian_id.partner_id.user_ids._is_portal())
+        # Entered by hand with the staff's contact, it is refused with a reason.
+        other = self._foreign_application(applicant_name="Кто-то Иной")
+        other.guardian_id = self._guardian(
+            self.foreign_student, self.teacher.partner_id
+        )
+        with self.assertRaises(UserError):
+            other.action_grant()
+
+    def test_no_mail_of_odoos_own(self):
+        """Creating the user sends no invitation beside ours."""
+        self.env["mail.mail"].search([]).unlink()
+        self._granted(applicant_email=False)
+        self.assertFalse(self.env["mail.mail"].search([("email_to", "!=", False)]))
