@@ -57,6 +57,7 @@ class SchoolLesson(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        copy=False,
     )
     time_end = fields.Float(
         string="To",
@@ -64,6 +65,7 @@ class SchoolLesson(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        copy=False,
     )
     # For the calendar, which knows nothing of hours of the school's day.
     start_at = fields.Datetime(
