@@ -153,7 +153,7 @@ class Diary(CustomerPortal):
         today = (students[:1].company_id or request.env.company)._school_today()
         diary = request.env["school.diary"].sudo()  # the gate is passed
         visits = request.env["school.visit"].sudo()  # no reader has rights on visits
-        seen = visits._seen_until(students) if students else {}
+        seen = visits._seen_until(students, today) if students else {}
         weeks = diary._week(students, today, min(seen.values())) if students else {}
         homework = diary._homework(students, today + A_DAY, today + TWO_WEEKS)
         tests = diary._tests(students, today, today + HORIZON)

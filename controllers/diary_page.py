@@ -59,7 +59,7 @@ class DiaryPage:
     def seen_until(self):
         """Since when marks are new to the reader."""
         visits = request.env["school.visit"].sudo()  # no reader has rights on visits
-        return visits._seen_until(self.student)[self.student.id]
+        return visits._seen_until(self.student, self.today)[self.student.id]
 
     def asked_day(self, value):
         """The day that the address asks for; today if none, or nonsense."""

@@ -1,5 +1,7 @@
 """Names of persons: comparing and shortening them. Plain Python, no database."""
 
+from functools import lru_cache
+
 
 def normalise(name):
     """The form in which two spellings of one name are equal.
@@ -30,6 +32,7 @@ def short_name(last, first, middle):
     return f"{last} {initials}".strip()
 
 
+@lru_cache(maxsize=4096)
 def short_full_name(full_name):
     """«Орлова Елена Викторовна» as «Орлова Е. В.»."""
     return short_name(*split_full_name(full_name))

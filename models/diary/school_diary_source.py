@@ -80,6 +80,7 @@ class SchoolDiarySource(models.AbstractModel):
         )
 
     def _source_lessons(self, class_ids, date_from, date_to, tests_only=False):
+        """Lessons; names in subselects, as nine tables joined take 1 ms to plan."""
         return self._rows(
             SQL(
                 """
@@ -88,8 +89,15 @@ class SchoolDiarySource(models.AbstractModel):
                        lesson.class_id, class.name AS class_name,
                        class.kind <> 'class' AS is_group, lesson.room, lesson.topic,
                        %(work)s AS work, type.is_named, lesson.is_test, lesson.state,
-                       teacher.name AS teacher, substitute.name AS substitute,
-                       lesson.reason, target.date AS moved_to,
+                       lesson.reason,
+                       (SELECT partner.name FROM res_users u
+                          JOIN res_partner partner ON partner.id = u.partner_id
+                         WHERE u.id = lesson.teacher_id) AS teacher,
+                       (SELECT partner.name FROM res_users u
+                          JOIN res_partner partner ON partner.id = u.partner_id
+                         WHERE u.id = lesson.substitute_id) AS substitute,
+                       (SELECT target.date FROM school_lesson target
+                         WHERE target.id = lesson.moved_to_id) AS moved_to,
                        (SELECT source.date FROM school_lesson source
                          WHERE source.moved_to_id = lesson.id
                          LIMIT 1) AS moved_from
@@ -97,11 +105,6 @@ class SchoolDiarySource(models.AbstractModel):
                   JOIN school_class class ON class.id = lesson.class_id
                   JOIN school_subject subject ON subject.id = lesson.subject_id
                   JOIN school_lesson_type type ON type.id = lesson.type_id
-                  LEFT JOIN res_users tu ON tu.id = lesson.teacher_id
-                  LEFT JOIN res_partner teacher ON teacher.id = tu.partner_id
-                  LEFT JOIN res_users su ON su.id = lesson.substitute_id
-                  LEFT JOIN res_partner substitute ON substitute.id = su.partner_id
-                  LEFT JOIN school_lesson target ON target.id = lesson.moved_to_id
                  WHERE lesson.class_id = ANY(%(class_ids)s)
                    AND lesson.date BETWEEN %(date_from)s AND %(date_to)s
                    %(only)s
