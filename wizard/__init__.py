@@ -1,3 +1,4 @@
 from . import journal
 from . import delivery
 from . import service
+from . import exchange

@@ -1,0 +1,6 @@
+from . import school_bulk
+from . import school_exchange
+from . import school_lesson
+from . import school_grade
+from . import school_absence
+from . import school_guardian

@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class SchoolLesson(models.Model):
+    _name = "school.lesson"
+    _inherit = ["school.lesson", "school.bulk"]

@@ -1,0 +1,230 @@
+import base64
+from itertools import chain
+
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+from ...models.exchange.netschool_import import NetschoolImport, Refused
+from ...models.exchange.netschool_reasons import explain
+from ...tools.issue_workbook import issue_workbook
+
+COUNTS = (
+    "pupil_count",
+    "new_pupil_count",
+    "subject_count",
+    "lesson_count",
+    "cell_count",
+    "grade_count",
+    "absence_count",
+)
+
+
+class SchoolExchangeImport(models.TransientModel):
+    """Takes a class report of «Сетевой город», shows what is in it, brings it in.
+
+    Deputy head and secretary may import. Neither has access to all that a report
+    holds (the deputy head does not enter pupils, the secretary gives no grades), and
+    an import is all or nothing: so it works as superuser, for the one school.
+    """
+
+    _name = "school.exchange.import"
+    _description = "Import of a class report"
+    _check_company_auto = True
+
+    file = fields.Binary(required=True)
+    file_name = fields.Char()
+    company_id = fields.Many2one(
+        "res.company",
+        string="School",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+    state = fields.Selection(
+        [("upload", "Upload"), ("preview", "Preview")], required=True, default="upload"
+    )
+    year_id = fields.Many2one(
+        "school.year",
+        check_company=True,
+        domain="[('company_id', '=', company_id)]",
+        help="Empty: the year that the report names; made if it is not there.",
+    )
+    year_name = fields.Char(string="School year")
+    is_new_year = fields.Boolean()
+    class_names = fields.Char(string="Classes")
+    pupil_count = fields.Integer(string="Pupils")
+    new_pupil_count = fields.Integer(string="New pupils")
+    subject_count = fields.Integer(string="Subjects")
+    lesson_count = fields.Integer(string="Lessons")
+    cell_count = fields.Integer(string="Filled cells")
+    grade_count = fields.Integer(string="Grades")
+    absence_count = fields.Integer(string="Absences")
+    notes = fields.Text()
+    line_ids = fields.One2many("school.exchange.import.line", "import_id")
+
+    def action_preview(self):
+        """Read the file and show who and what is in it; refuse it if it is wrong."""
+        self.ensure_one()
+        job = self._job()
+        lines = [
+            self._prepare_line(match) for match in chain.from_iterable(job.preview())
+        ]
+        if job.reader.errors:
+            return self._refuse(job)
+        self.line_ids.unlink()
+        self.env["school.exchange.import.line"].create(lines)
+        self.write(
+            {
+                "state": "preview",
+                "year_name": job.year.name,
+                "is_new_year": not job.year.id,
+                "class_names": ", ".join(job.class_names.values()),
+                "notes": self._text(job.reader.warnings),
+                **{name: job.counts[name] for name in COUNTS},
+            }
+        )
+        return self._reopen()
+
+    def action_back(self):
+        self.ensure_one()
+        self.state = "upload"
+        return self._reopen()
+
+    def action_import(self):
+        """Bring the file in, all or nothing."""
+        self.ensure_one()
+        job = self._job()
+        try:
+            with self.env.cr.savepoint():
+                run = self._prepare_run({"state": "done", "file": self.file})
+                job.bring(run)
+        except Refused:
+            return self._refuse(job)
+        run.write(
+            {
+                "year_id": job.year.id,
+                "class_names": ", ".join(job.class_names.values()),
+                **{
+                    name: count
+                    for name, count in job.counts.items()
+                    if name in run._fields
+                },
+                **self._findings(job.reader),
+            }
+        )
+        return self._open(run)
+
+    def _job(self):
+        if self.company_id not in self.env.companies:
+            raise AccessError(self.env._("You do not work in this school."))
+        wizard = self.with_context(bin_size=False).with_company(self.company_id)
+        return NetschoolImport(
+            wizard.env(su=True),  # see the class's documentation
+            self.company_id,
+            base64.b64decode(wizard.file),
+            year=wizard.year_id,
+        )
+
+    def _prepare_line(self, match):
+        lessons = [
+            lesson
+            for subject in match.report.subjects
+            for cell in subject.cells
+            for lesson in cell.lessons
+        ]
+        return {
+            "import_id": self.id,
+            "name": match.report.pupil,
+            "class_name": match.report.class_name,
+            "status": match.status,
+            "grade_count": sum(len(lesson.grades) for lesson in lessons),
+            "absence_count": sum(lesson.absence is not None for lesson in lessons),
+        }
+
+    def _refuse(self, job):
+        """Keep the reasons; nothing else of the file, which may be anything."""
+        run = self._prepare_run({"state": "refused", **self._findings(job.reader)})
+        return self._open(run)
+
+    def _prepare_run(self, vals):
+        runs = self.env["school.exchange"].sudo()  # a log: nobody writes it by hand
+        return runs.create(
+            {
+                "format": "netschool_class",
+                "company_id": self.company_id.id,
+                "file_name": self.file_name,
+                **vals,
+            }
+        )
+
+    def _findings(self, reader):
+        """The run's errors and notes, as text and as a workbook."""
+        issues = [(self.env._("Error"), error) for error in reader.errors]
+        issues += [(self.env._("Note"), note) for note in reader.warnings]
+        if not issues:
+            return {}
+        headings = (
+            self.env._("Kind"),
+            self.env._("Sheet"),
+            self.env._("Cell"),
+            self.env._("Reason"),
+        )
+        rows = (
+            (kind, issue.sheet, issue.cell, explain(self.env, issue))
+            for kind, issue in issues
+        )
+        return {
+            "errors": self._text(reader.errors),
+            "notes": self._text(reader.warnings),
+            "report": base64.b64encode(issue_workbook(headings, rows)),
+            "report_name": self.env._("%(file)s, findings.xlsx", file=self.file_name),
+        }
+
+    def _text(self, issues):
+        return "\n".join(
+            f"{issue.sheet}!{issue.cell}: {explain(self.env, issue)}"
+            if issue.cell
+            else explain(self.env, issue)
+            for issue in issues
+        )
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Import a class report"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def _open(self, run):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": run._name,
+            "res_id": run.id,
+            "view_mode": "form",
+        }
+
+
+class SchoolExchangeImportLine(models.TransientModel):
+    """A pupil of the file, and who it is here."""
+
+    _name = "school.exchange.import.line"
+    _description = "Pupil in a class report"
+    _order = "status desc, class_name, id"
+
+    import_id = fields.Many2one(
+        "school.exchange.import", required=True, index=True, ondelete="cascade"
+    )
+    name = fields.Char(string="Pupil", required=True)
+    class_name = fields.Char(string="Class")
+    status = fields.Selection(
+        [
+            ("class", "Known in the class"),
+            ("new", "New"),
+            ("school", "Known in the school"),
+        ],
+        required=True,
+    )
+    grade_count = fields.Integer(string="Grades")
+    absence_count = fields.Integer(string="Absences")
