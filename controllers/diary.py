@@ -118,7 +118,7 @@ class Diary(CustomerPortal):
     @route("/my/diary/<int:student_id>/vacations", **PAGE)
     def diary_vacations(self, student_id, **_kwargs):
         page = DiaryPage(student_id, "vacations")
-        vacations = page.of("_vacations", page.today, {page.pupil.id: page.pupil})
+        vacations = page.of("_vacations", page.today, page.own_pupil)
         terms = page.terms()
         return page.render(
             "school_diary.portal_vacations",
@@ -178,7 +178,7 @@ class Diary(CustomerPortal):
         day = page.asked_day(asked)
         if day != page.today:
             page.query = {"date": day.isoformat()}
-        week = page.of("_week", day, since=page.seen_until())
+        week = page.of("_week", day, since=page.seen_until(), pupils=page.own_pupil)
         homework = page.of("_homework", page.today + A_DAY, page.today + TWO_WEEKS)
         tests = page.of("_tests", page.today, page.today + HORIZON)
         open_day = page.today if self._holds(week, page.today) else week.date_from
@@ -195,7 +195,7 @@ class Diary(CustomerPortal):
         day = page.asked_day(asked)
         if day != page.today:
             page.query = {"date": day.isoformat()}
-        week = page.of("_week", day)
+        week = page.of("_week", day, pupils=page.own_pupil)
         cells = {}
         for entry in week.entries:
             lesson = entry.lesson

@@ -46,6 +46,7 @@ class DiaryPage:
         self.today = company._school_today()
         self.pupils = self.diary._pupils(self.students.sudo(), self.today)
         self.pupil = self.pupils[self.student.id]
+        self.own_pupil = {self.pupil.id: self.pupil}
         self.url = diary_url()
         self.base = f"{self.url}/{student_id}"
         self.text = DiaryText(request.env, self.today)
@@ -72,8 +73,7 @@ class DiaryPage:
 
     def terms(self):
         """The terms of the pupil's year; the whole year is always the last."""
-        pupils = {self.pupil.id: self.pupil}
-        terms = self.of("_terms", self.today, pupils)
+        terms = self.of("_terms", self.today, self.own_pupil)
         if terms and terms[-1].kind != "year":
             first = min(term.date_from for term in terms)
             last = max(term.date_to for term in terms)

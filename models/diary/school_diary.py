@@ -60,10 +60,11 @@ class SchoolDiary(models.AbstractModel):
         }
 
     @api.private
-    def _week(self, students, day, since=None):
+    def _week(self, students, day, since=None, pupils=None):
         """The week of ``day``: lessons, marks, homework due, changes, advice.
 
         :param datetime since: marks entered later are new to the reader (naive UTC)
+        :param pupils: what ``_pupils`` says of the same pupils, if known
         :return: dict of pupil id to ``Week``
         """
         monday = day - timedelta(days=day.weekday())
@@ -80,7 +81,8 @@ class SchoolDiary(models.AbstractModel):
             lessons.values(), lambda lesson: (lesson.class_id, lesson.day)
         )
         weeks = {}
-        for pupil_id, pupil in self._pupils(students, sunday).items():
+        pupils = pupils or self._pupils(students, sunday)
+        for pupil_id, pupil in pupils.items():
             days = []
             for offset in range(7):
                 date = monday + timedelta(days=offset)
@@ -180,7 +182,7 @@ class SchoolDiary(models.AbstractModel):
         """
         places = self._places(students, date_from, date_to)
         tests = self._group(
-            self._source_lessons(places.class_ids, date_from, date_to, tests_only=True),
+            self._source_tests(places.class_ids, date_from, date_to),
             lambda row: row["class_id"],
         )
         return {

@@ -110,4 +110,6 @@ class SchoolVisit(models.Model):
                 )
             )
         )
-        return {student_id: seen.get(student_id, week_ago) for student_id in students.ids}
+        return {
+            student_id: seen.get(student_id, week_ago) for student_id in students.ids
+        }
