@@ -22,6 +22,7 @@ from .extract_sheet import (
 )
 from .phrases import say_count, say_date, say_number, say_period
 
+_HARD_SPACE = "\N{NO-BREAK SPACE}"
 _MOST_DAYS = 14
 """A longer period has a column a week, not a day."""
 
@@ -151,9 +152,10 @@ class ExtractWriter:
         for day in days:
             for entry in by_day.get(day, ()):
                 text = cell_text(entry.marks)
+                if len(days) > 1:
+                    text = f"{self._date(day)} {text}".replace(" ", _HARD_SPACE)
                 is_test |= entry.lesson.is_test
-                dated = f"{self._date(day)} {text}"
-                texts.append(text if len(days) == 1 else dated)
+                texts.append(text)
         return Cell(", ".join(texts), is_test)
 
     def _mean(self, value):

@@ -11,7 +11,11 @@ FOOT = 150
 MISSED = 84
 AVERAGE = 104
 _GUTTER = 30
-_TOP = 160
+_HEAD = 56
+"""height of the two lines at the top and the space under the pupil's name"""
+_NAME = 29
+_SUMMARY = 16
+_LEGEND = 13
 _LINE = 1.3
 """line height in em"""
 _TYPES = ((18, 7), (17, 5), (16, 4), (15, 3), (14, 2), (13, 1))
@@ -107,7 +111,7 @@ class Sheet:
 
 def lay_out(sheet):
     """Choose the size of type, and cut the texts if even a small one is not enough."""
-    room = HEIGHT - FOOT - _TOP
+    room = HEIGHT - FOOT - top_height(sheet)
     for font, pad in _TYPES:
         sheet.font, sheet.pad = font, pad
         free = room - table_height(sheet)
@@ -118,13 +122,26 @@ def lay_out(sheet):
     _cut(sheet, max(free, 0))
 
 
+def top_height(sheet):
+    """The height in pixels of what stands above the table."""
+    name = text_lines(sheet.pupil.name, WIDTH / _NAME / BOLD) * 36
+    return _HEAD + 12 + name + text_lines(sheet.summary, WIDTH / _SUMMARY) * 21
+
+
 def table_height(sheet):
     """The height of the table in pixels, at the sheet's size of type."""
     if not sheet.rows:
         return 0
     line = sheet.font * _LINE
-    return 5 * line + sum(  # with its head and the legend under it
-        _row_lines(sheet, row) * line + 2 * sheet.pad + 1 for row in sheet.rows
+    titles = max(
+        text_lines(sheet.average_title, sheet.average_width / 14 / BOLD) + 1, 2
+    )
+    legend = text_lines(sheet.legend, WIDTH / _LEGEND) if sheet.legend else 0
+    return (
+        titles * 17
+        + 10
+        + legend * (_LEGEND * _LINE + 4)
+        + sum(_row_lines(sheet, row) * line + 2 * sheet.pad + 1 for row in sheet.rows)
     )
 
 

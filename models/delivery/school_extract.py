@@ -8,7 +8,7 @@ from ...tools.extract import ExtractWriter, Sheet, Told
 
 WEEK = timedelta(days=7)
 TESTS_AHEAD = timedelta(days=14)
-RECEIPTS_A_PAGE = 24
+RECEIPTS_A_PAGE = 30
 
 
 @dataclass(slots=True)
@@ -166,12 +166,15 @@ class SchoolExtract(models.AbstractModel):
         ]
         for number, sheet in enumerate(sheets, 1):
             sheet.number, sheet.total = number, len(sheets)
+        last_days = [told[student_id].weeks[-1].date_to for student_id in copies]
         return ExtractDocument(
             school=company.name,
             phone=company.phone or "",
             class_name=name,
             teacher=order.school_class.homeroom_teacher_id.name or "",
-            period=writer.period(order.date_from, order.date_to),
+            period=writer.period(
+                order.date_from, max(last_days, default=order.date_to)
+            ),
             sheets=sheets,
             receipts=self._receipts(sheets) if order.with_receipts else [],
         )

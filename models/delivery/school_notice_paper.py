@@ -7,7 +7,9 @@ class SchoolNotice(models.Model):
 
     _inherit = "school.notice"
 
-    batch_state = fields.Selection(related="batch_id.state", string="State of the batch")
+    batch_state = fields.Selection(
+        related="batch_id.state", string="State of the batch"
+    )
 
     def action_hand_over(self):
         """These extracts have been handed over; the others still wait."""

@@ -115,8 +115,10 @@ class SchoolPaperBatch(models.Model):
     def _close_handed_over(self):
         """Close the printed batches of which nothing waits any more."""
         done = self.filtered(
-            lambda batch: batch.state == "printed"
-            and "queued" not in batch.notice_ids.mapped("state")
+            lambda batch: (
+                batch.state == "printed"
+                and "queued" not in batch.notice_ids.mapped("state")
+            )
         )
         # A homeroom teacher hands over in the own class, yet may only read the batches.
         done.sudo().write(
@@ -161,13 +163,13 @@ class SchoolPaperBatch(models.Model):
             day = company._school_today()
             right = self.env["school.guardian"]._right_domain(day)
             live = self.env["school.delivery.agreement"]._live_domain(day)
+            due = Domain("state", "=", "sent") | (
+                Domain("state", "=", "queued") & Domain("agreement_id", "any", live)
+            )
             notices |= notices.search(
-                Domain("batch_id", "in", batches.ids)
+                due
+                & Domain("batch_id", "in", batches.ids)
                 & Domain("guardian_id", "any", right)
-                & (
-                    Domain("state", "=", "sent")
-                    | (Domain("state", "=", "queued") & Domain("agreement_id", "any", live))
-                )
             )
         return notices
 
