@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 from odoo import api, models
 from odoo.tools.misc import babel_locale_parse
 
 from ...tools.digest import DigestWriter, plain_text
+from ...tools.letter import LetterForm
 from ...tools.phrases import say_date
 
 AHEAD_DAYS = 14
@@ -55,12 +56,14 @@ class SchoolDigest(models.AbstractModel):
             "lang": locale.partition("_")[0],
             "words": words,
             "tones": TONES,
+            "base": notices.company_id.get_base_url(),
         }
+        form = self._form(notices.company_id)
         letters = {}
         for notice in notices:
             try:
                 letters[notice.id] = self._letter(
-                    notice, digests[notice.student_id.id], frame, locale
+                    notice, digests[notice.student_id.id], frame, locale, form
                 )
             except Exception as error:  # one bad record fails alone, with its reason
                 letters[notice.id] = error
@@ -90,10 +93,21 @@ class SchoolDigest(models.AbstractModel):
             for pupil_id, week in weeks.items()
         }
 
-    def _letter(self, notice, digest, frame, locale):
-        company = notice.company_id
+    def _form(self, company):
+        """What the letters of a school share."""
+        sender = company._school_sender()
+        return LetterForm(
+            {
+                "From": sender,
+                "Reply-To": company.email_formatted or sender,
+                "Date": datetime.now(timezone.utc),
+                "Auto-Submitted": "auto-generated",
+            }
+        )
+
+    def _letter(self, notice, digest, frame, locale, form):
         url = (
-            f"{company.get_base_url()}/my/diary/{notice.student_id.id}/week"
+            f"{frame['base']}/my/diary/{notice.student_id.id}/week"
             f"?date={notice.period_from}"
         )
         agreed = say_date(notice.agreement_id.date_from, "dd.MM.yyyy", locale)
@@ -103,16 +117,12 @@ class SchoolDigest(models.AbstractModel):
             {**frame, "digest": digest, "url": url, "footer": footer},
             minimal_qcontext=True,
         )
-        return self.env["ir.mail_server"]._build_email__(
-            email_from=company._school_sender(),
-            email_to=[notice.address],
-            subject=digest.title,
-            body=body,
-            body_alternative=plain_text(digest, frame["words"], url, footer),
-            subtype="html",
-            reply_to=company.email_formatted,
+        return form.fill(
+            address=notice.address,
             message_id=notice.message_id,
-            headers={"Auto-Submitted": "auto-generated"},
+            subject=digest.title,
+            text=plain_text(digest, frame["words"], url, footer),
+            html=body,
         )
 
     @api.model

@@ -73,7 +73,6 @@ class SchoolNotice(models.Model):
         required=True,
         default="queued",
         readonly=True,
-        index=True,
     )
     cancel_reason = fields.Selection(
         [
