@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from odoo.tools import SQL
 
 from .attendance import Attendance
+from .calendar import SchoolYear
 from .lessons import PlannedLesson, plan_year
 from .plan import CLASSES, SUBJECTS, TEACHERS
 from .rearrangement import rearrange
@@ -175,19 +176,18 @@ def _correct_some(school):
 
 def _add_homework(school, entries):
     rng = random.Random(5)
-    rows = []
+    rows = {}
     for entry in entries:
         tasks = SUBJECTS[entry.plan.subject].tasks
         if not entry.is_written or entry.plan.is_test or not tasks:
             continue
         if rng.random() < 0.8:
-            rows.append(
-                {
-                    "lesson_id": entry.record.id,
-                    "description": _task(tasks, entry.plan),
-                }
-            )
-    school.env["school.homework"].create(rows)
+            # By course and day: a double lesson gives it once.
+            rows[entry.plan.course, entry.plan.day] = {
+                "lesson_id": entry.record.id,
+                "description": _task(tasks, entry.plan),
+            }
+    school.env["school.homework"].create(list(rows.values()))
 
 
 def _task(tasks, lesson):
@@ -213,12 +213,13 @@ def _add_recommendations(school):
             if (subject and subject in teacher.rooms.get(class_key, "").split())
             or (not subject and login == CLASSES[class_key].homeroom)
         )
+        day = school.past[-1 - age]
+        year = SchoolYear.holding(day).start
         rows.append(
             {
                 "student_id": school["student", pupil_key].id,
-                "course_id": subject
-                and school["course", school.current.start, class_key, subject].id,
-                "date": school.past[-1 - age],
+                "course_id": subject and school["course", year, class_key, subject].id,
+                "date": day,
                 "author_id": school["user", author].id,
                 "text": text,
             }

@@ -4,11 +4,14 @@ from .plan import TEACHERS
 
 SICK = {0: "sinitsyna", 1: "sinitsyna", 2: "notkina"}
 """Who is ill, by number of taught days from today on."""
-CANCELLED = {"8А": (2, "Районная олимпиада школьников")}
-CANCELLED["3А"] = (3, "Экскурсия в краеведческий музей")
+CANCELLED = {
+    "8А": (2, "Районная олимпиада школьников"),
+    "3А": (3, "Экскурсия в краеведческий музей"),
+}
 """Class: number of taught days from today, and why its last lesson is cancelled."""
-MOVED = ("6Б", 1, 3, "Педагогический совет")
-"""Class, number of the day from which and to which its last lesson is moved, why."""
+MOVED = ("6Б", 2, "Педагогический совет")
+"""Class, by how many taught days its last lesson of the next suitable day is moved, and
+why."""
 
 
 def rearrange(school, entries):
@@ -24,9 +27,10 @@ def rearrange(school, entries):
     for class_key, (number, reason) in CANCELLED.items():
         if number < len(days) and (last := _last(by_day[days[number]], class_key)):
             last.record.write({"state": "cancelled", "reason": reason})
-    class_key, source, target, reason = MOVED
-    if target < len(days):
-        _move(by_day[days[source]], by_day[days[target]], class_key, reason)
+    class_key, distance, reason = MOVED
+    for source, target in zip(days[1:], days[1 + distance :], strict=False):
+        if _move(by_day[source], by_day[target], class_key, reason):
+            break
 
 
 def _substitute(school, entries, teacher):
@@ -49,19 +53,29 @@ def _substitute(school, entries, teacher):
 
 
 def _last(entries, class_key):
-    """The class's last lesson of a day, if it is still to come."""
-    lessons = [one for one in entries if one.plan.class_key == class_key]
-    if lessons and not lessons[-1].is_written:
-        return lessons[-1]
-    return None
+    """The class's last lesson of a day, if it is still to come and not a double one."""
+    lessons = [one for one in entries if one.plan.class_key == class_key][-2:]
+    courses = {one.plan.course for one in lessons}
+    if len(courses) < len(lessons) or not lessons or lessons[-1].is_written:
+        return None
+    return lessons[-1]
 
 
 def _move(source, target, class_key, reason):
-    """Move a class's last lesson of a day behind its lessons of another day."""
+    """Move a class's last lesson of a day behind its lessons of another day.
+
+    :return: whether it was possible
+    """
     lesson = _last(source, class_key)
     if not lesson:
-        return
-    period = 1 + max(one.plan.period for one in target if one.pupils == lesson.pupils)
-    busy = {one.teacher for one in target if one.plan.period == period}
-    if lesson.teacher not in busy:
-        lesson.record._move(target[0].plan.day, period, reason)
+        return False
+    pupils = {pupil.key for pupil in lesson.pupils}
+    period = 1 + max(
+        one.plan.period
+        for one in target
+        if not pupils.isdisjoint(pupil.key for pupil in one.pupils)
+    )
+    if lesson.teacher in {one.teacher for one in target if one.plan.period == period}:
+        return False
+    lesson.record._move(target[0].plan.day, period, reason)
+    return True
