@@ -93,8 +93,10 @@ class Diary(CustomerPortal):
         terms = page.terms()
         term = page.asked_term(terms, kwargs.get("term"))
         tests = page.of("_tests", term.date_from, term.date_to) if term else []
+        monday = page.today - timedelta(days=page.today.weekday())
         return page.render(
             "school_diary.portal_tests",
+            weekdays=[monday + timedelta(days=offset) for offset in range(7)],
             terms=terms,
             term=term,
             months=months(term.date_from, term.date_to) if term else [],

@@ -29,8 +29,8 @@ def heat_weeks(first, last, on_day):
     """The working weeks of a period with what was missed on each day.
 
     :param on_day: dict of date to list of ``Mark``
-    :return: list of (Monday, list of (day, level) from Monday to Saturday); the level
-        is None outside the period, 0 for nothing, 1 for being late, 2 to 4 for one,
+    :return: list of (its first day in the period, list of (day, level) from Monday to
+        Saturday); the level is None outside the period, 0 for nothing, 1 for being late, 2 to 4 for one,
         two or three, and more lessons missed
     """
     weeks = []
@@ -39,7 +39,7 @@ def heat_weeks(first, last, on_day):
         days = [monday + timedelta(days=offset) for offset in range(6)]
         weeks.append(
             (
-                monday,
+                max(monday, first),
                 [
                     (day, _level(on_day.get(day)) if first <= day <= last else None)
                     for day in days
