@@ -25,13 +25,17 @@ class RefusalDecision(models.AbstractModel):
         if application.state != "refused":
             raise UserError(self.env._("This application was not refused."))
         company = application.company_id
+        regulation = company.school_regulation_id
         timezone = company._school_timezone()
         return {
             "decision": {
                 "school": company.name,
                 "head": company.school_head_name or "",
-                "regulation": company.school_regulation_id.name or "",
-                "approved": company.school_regulation_id.order_reference or "",
+                "regulation": ", ".join(
+                    part
+                    for part in (regulation.name, regulation.order_reference)
+                    if part
+                ),
                 "number": application.name,
                 "submitted": self._date(application.submitted_at, timezone),
                 "decided": self._date(application.decided_at, timezone),

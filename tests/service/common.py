@@ -45,14 +45,16 @@ class ServiceMixin:
         return application
 
     @contextlib.contextmanager
-    def _post(self):
+    def _post(self, earlier=False):
         """Have what is queued sent for real, to a server on loopback, at the end.
 
+        :param earlier: with what was queued before, too
         :return: the ``Mailbox``
         """
         servers = self.env["ir.mail_server"]
         mailbox = Mailbox()
-        self.env["mail.mail"].search([]).unlink()
+        if not earlier:
+            self.env["mail.mail"].search([]).unlink()
         yield mailbox
         self.env.flush_all()
         with mail_server(mailbox) as port:
