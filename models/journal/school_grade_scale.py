@@ -38,7 +38,7 @@ class SchoolGradeValue(models.Model):
     )
     code = fields.Char(string="Mark", required=True)
     name = fields.Char(translate=True, help="In words.")
-    number = fields.Float(help="Its worth in averages.")
+    number = fields.Float(string="Worth", help="Its worth in averages.")
     counts = fields.Boolean(default=True, help="Has a part in averages.")
     tone = fields.Selection(
         [

@@ -17,7 +17,9 @@ class SchoolStudent(models.Model):
     _rec_names_search = ["name", "register_number"]
     _check_company_auto = True
 
-    name = fields.Char(compute="_compute_name", store=True, index="trigram")
+    name = fields.Char(
+        string="Full name", compute="_compute_name", store=True, index="trigram"
+    )
     name_key = fields.Char(
         compute="_compute_name",
         store=True,
