@@ -17,6 +17,8 @@ class SchoolApplication(models.Model):
             if not application.student_id:
                 raise UserError(self.env._("Choose the pupil of the application."))
             application._ensure_person()
+            if application.kind == "access":
+                application._check_address()
             application.write(application._prepare_decision("granted"))
             getattr(application, f"_grant_{application.kind}")()
         self._close_activities()
@@ -161,16 +163,46 @@ class SchoolApplication(models.Model):
             }
         )
 
+    def _check_address(self):
+        """Letters about a child go to an address that the register confirms.
+
+        Anybody can type the name of a known person and an address of their own. The
+        typed address is taken over only for a person who has neither an address nor
+        a user yet; otherwise the two must be the same.
+        """
+        typed = email_normalize(self.applicant_email)
+        person = self._person()
+        known = email_normalize(person.email)
+        if not typed or typed == known:
+            return
+        if known or person._school_user():
+            raise UserError(
+                self.env._(
+                    "The e-mail address of the application is not the one in the "
+                    "register. Make sure who applies, then correct one of the two."
+                )
+            )
+        person.email = typed
+
     def _find_partner(self):
-        """A person known by the same e-mail and the same name, if there is one."""
+        """A guardian known by the same e-mail and the same name, if there is one.
+
+        Guardians only: whoever signs up to the portal chooses name and address, but
+        only the office makes a guardian.
+        """
         email = email_normalize(self.applicant_email)
         if not email:
             return self.env["res.partner"]
         name = normalise(self.applicant_name)
-        partners = self.env["res.partner"].search(
-            [("email_normalized", "=", email), ("is_company", "=", False)]
+        guardians = self.env["school.guardian"].with_context(active_test=False)
+        persons = guardians.search([("partner_id.email_normalized", "=", email)])
+        staff = self.env["res.partner"].search(
+            [
+                ("email_normalized", "=", email),
+                ("user_ids.all_group_ids", "in", self.env.ref("base.group_user").ids),
+            ]
         )
-        partners = partners.filtered(
+        partners = (persons.partner_id | staff).filtered(
             lambda one: (
                 normalise(one.name) == name
                 and one._school_user_may_serve(self.company_id)

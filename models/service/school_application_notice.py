@@ -73,7 +73,10 @@ class SchoolApplication(models.Model):
             )
 
     def _address(self):
-        """Where the applicant is written to: as typed, or the known person's."""
+        """Where the applicant is written to: as typed, or the known person's.
+
+        Access is granted to a typed address only after ``_check_address``.
+        """
         self.ensure_one()
         return email_normalize(self.applicant_email) or email_normalize(
             self._person().email

@@ -9,6 +9,7 @@ from .common import ServiceMixin
 
 MOTHER = {
     "applicant_name": "Орлова Елена Викторовна",
+    "applicant_email": "t_parent@example.org",
     "child_name": "Орлова Алиса Дмитриевна",
     "relation": "mother",
 }

@@ -71,7 +71,9 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
                 self.assertEqual(agreements.mapped("channel"), ["paper"])
                 self.assertIn(leaving.name, self._text("/my/applications"))
                 again = self._filed(
-                    applicant_name="Орлова Елена Викторовна", relation="mother"
+                    applicant_name="Орлова Елена Викторовна",
+                    applicant_email="t_parent@example.org",
+                    relation="mother",
                 )
                 again.action_grant()
 

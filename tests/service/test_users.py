@@ -72,7 +72,11 @@ class TestUsers(ServiceMixin, SchoolDiaryCommon):
             relation="mother",
         )
         self.parent.active = False
-        self._granted(applicant_name="Орлова Елена Викторовна", relation="mother")
+        self._granted(
+            applicant_name="Орлова Елена Викторовна",
+            applicant_email="t_parent@example.org",
+            relation="mother",
+        )
         self.assertTrue(self.parent.active)
 
     def test_a_teacher_who_is_a_parent_stays_internal(self):
@@ -108,6 +112,41 @@ class TestUsers(ServiceMixin, SchoolDiaryCommon):
         )
         with self.assertRaises(UserError):
             other.action_grant()
+
+    def test_a_known_name_with_an_address_of_ones_own(self):
+        """Who types a mother's name and another address gets nothing of hers."""
+        self._granted(kind="ending", applicant_name=self.parent.name)
+        impostor = self._filed(
+            applicant_name=self.parent.name, applicant_email="x@example.org"
+        )
+        self.assertEqual(impostor.guardian_id, self.guardian)
+        with self.assertRaises(UserError):
+            impostor.action_grant()
+        self.parent.partner_id.email = False
+        with self.assertRaises(UserError):
+            impostor.action_grant()
+        # Somebody without address and user yet: the office vouches for the typed one.
+        first = self._granted(
+            applicant_name="Семёнова Ольга Романовна",
+            applicant_email="semenova@example.org",
+            child_name="Семёнов Пётр Ильич",
+        )
+        self.assertEqual(first.guardian_id, self.closed_guardian)
+        self.assertEqual(self.closed_guardian.email, "semenova@example.org")
+
+    def test_who_signs_up_under_a_strange_name_is_not_taken_for_that_person(self):
+        """Name and address of a portal user are not proved by anything."""
+        squatter = self._portal_user(
+            "t_squatter",
+            self._partner("Орлов Дмитрий Львович", email="orlov@example.org"),
+        )
+        squatter.partner_id.email = "orlov@example.org"
+        squatter.login = "orlov@example.org"
+        guardian = self._granted().guardian_id
+        self.assertNotEqual(guardian.partner_id, squatter.partner_id)
+        self.assertEqual(guardian.partner_id.user_ids.login, "orlov.d.l")
+        seen = self.env["school.student"].with_user(squatter)
+        self.assertFalse(seen.search([]))
 
     def test_no_mail_of_odoos_own(self):
         """Creating the user sends no invitation beside ours."""
