@@ -47,7 +47,7 @@ def members(pupils_of):
 
 def _add_classes(school, year):
     age = school.current.start - year.start
-    school.create(
+    school.add(
         "school.class",
         {
             ("class", year.start, key): {
@@ -78,7 +78,7 @@ def _add_groups(school, year):
             "term_kind": parent.term_kind,
             "bell_schedule_id": parent.bell_schedule_id.id,
         }
-    school.create("school.class", rows)
+    school.add("school.class", rows)
 
 
 def _add_courses(school, year):
@@ -93,7 +93,7 @@ def _add_courses(school, year):
                     "teacher_id": school["user", login].id,
                     "room": room,
                 }
-    school.create("school.course", rows)
+    school.add("school.course", rows)
 
 
 def _add_pupils(school):
@@ -114,7 +114,7 @@ def _add_pupils(school):
             "admission_date": date(school.current.start - grade + 1, 9, 1),
             "company_id": school.company.id,
         }
-    school.create("school.student", rows)
+    school.add("school.student", rows)
     in_order = sorted(
         school["pupils"],
         key=lambda one: (one.last_name, one.first_name, one.middle_name),
@@ -127,7 +127,7 @@ def _add_pupils(school):
 
 
 def _add_portal_user(school, login, name):
-    return school.create(
+    return school.add(
         "res.users",
         {
             ("user", login): {
@@ -145,7 +145,7 @@ def _add_guardians(school):
         for pupil in school["pupils"]
         for guardian in pupil.guardians
     }
-    school.create(
+    school.add(
         "res.partner",
         {
             ("partner", key): {
@@ -162,7 +162,7 @@ def _add_guardians(school):
     for key in ("parent", "parent2"):
         user = _add_portal_user(school, key, people[key].name)
         school.records["partner", key] = user.partner_id
-    school.create(
+    school.add(
         "school.guardian",
         {
             ("guardian", pupil.key, guardian.key): {
@@ -193,7 +193,7 @@ def _document(guardian):
 
 
 def _enroll(school):
-    school.create(
+    school.add(
         "school.enrollment",
         {
             ("enrollment", year.start, key, pupil.key): {

@@ -108,7 +108,7 @@ def _add_lessons(school, entries):
             "topic": lesson.topic if entry.is_written or lesson.is_test else False,
             "state": "held" if entry.is_written else "planned",
         }
-    school.create("school.lesson", rows)
+    school.add("school.lesson", rows)
     for entry in entries:
         entry.record = school[entry.key]
 

@@ -53,7 +53,7 @@ class School:
         first = SchoolYear.holding(self.past[0])
         return [self.current] if first == self.current else [self.current, first]
 
-    def create(self, model, rows):
+    def add(self, model, rows):
         """Create many records in one call.
 
         :param rows: dict of key to values
@@ -129,7 +129,7 @@ def _logo():
 
 
 def _add_years(school):
-    school.create(
+    school.add(
         "school.year",
         {
             ("year", year.start): {
@@ -179,7 +179,7 @@ def _add_holidays(school):
 
 
 def _add_subjects(school):
-    school.create(
+    school.add(
         "school.subject",
         {
             ("subject", key): {
@@ -191,7 +191,7 @@ def _add_subjects(school):
             for sequence, (key, subject) in enumerate(SUBJECTS.items(), 1)
         },
     )
-    school.create(
+    school.add(
         "school.bell.schedule",
         {
             ("bells", key): {
@@ -217,13 +217,15 @@ def _bell(period, times):
 
 def _add_staff(school):
     admin = school.env.ref("base.user_admin")
-    admin.write({"lang": "ru_RU", "tz": TZ})
+    first_screen = school.env.ref("school_diary.school_diary_action_first_screen")
+    admin.write({"lang": "ru_RU", "tz": TZ, "action_id": first_screen.id})
     people = {login: (teacher.name, "") for login, teacher in TEACHERS.items()} | STAFF
-    school.create(
+    school.add(
         "res.users",
         {
             ("user", login): {
                 **user_values(school, login, name),
+                "action_id": first_screen.id,
                 **({"password": login} if login in LOGS_IN else {}),
                 "group_ids": [
                     Command.set(

@@ -42,7 +42,9 @@ def _substitute(school, entries, teacher):
         period = entry.plan.period
         free = [login for login in TEACHERS if (login, period) not in busy]
         if free:
-            substitute = free[period % len(free)]
+            substitute = min(
+                free, key=lambda login, plan=entry.plan: _distance(login, plan)
+            )
             busy.add((substitute, period))
             entry.record.write(
                 {
@@ -50,6 +52,14 @@ def _substitute(school, entries, teacher):
                     "reason": "Болезнь учителя",
                 }
             )
+
+
+def _distance(login, lesson):
+    """How far a teacher is from a lesson: 0 teaches the subject, 1 the class."""
+    taught = TEACHERS[login].rooms
+    if lesson.subject in " ".join(taught.values()).split():
+        return 0
+    return 1 if lesson.class_key in taught else 2
 
 
 def _last(entries, class_key):
@@ -67,7 +77,7 @@ def _move(source, target, class_key, reason):
     :return: whether it was possible
     """
     lesson = _last(source, class_key)
-    if not lesson:
+    if not lesson or lesson.record.substitute_id:
         return False
     pupils = {pupil.key for pupil in lesson.pupils}
     period = 1 + max(

@@ -27,25 +27,24 @@ class Filed:
     """An application that is not simply a granted one."""
 
     state: str
-    hours_ago: int
     way: str
+    days_ago: int
+    clock: time
     kind: str = "access"
-    ground: str = ""
-    reasons: str = ""
 
 
 OTHERS = (
-    Filed("draft", 1, "paper"),
-    Filed("submitted", 2, "public"),
-    Filed("submitted", 20, "public"),
-    Filed("submitted", 26, "portal"),
-    Filed("submitted", 9 * 24, "paper"),
-    Filed("in_review", 23, "portal"),
-    Filed("in_review", 3, "paper", kind="refusal"),
-    Filed("submitted", 5, "paper", kind="ending"),
-    Filed("withdrawn", 6 * 24, "public"),
+    Filed("draft", "paper", 0, time(9)),
+    Filed("submitted", "public", 0, time(7, 52)),
+    Filed("submitted", "public", 1, time(20, 14)),
+    Filed("submitted", "paper", 1, time(10, 30)),
+    Filed("submitted", "paper", 9, time(11, 5)),
+    Filed("in_review", "public", 1, time(18, 41)),
+    Filed("withdrawn", "public", 6, time(13, 27)),
+    Filed("in_review", "paper", 1, time(12, 10), kind="refusal"),
+    Filed("submitted", "portal", 0, time(7, 15), kind="ending"),
 )
-"""Filed by guardians who have no access yet; hours back from the present moment."""
+"""Access is asked for by guardians who have none yet, its end by those who have it."""
 STRANGERS = (
     (
         "Приезжева Лидия Марковна",
@@ -69,7 +68,7 @@ def serve(school):
     _grant(school, choices)
     _refuse_electronic(school, choices)
     _end_some(school, choices)
-    _file_others(school, [key for key, choice in choices.items() if not choice])
+    _file_others(school, choices)
     _refuse_strangers(school)
     _admit_pupil(school)
     _number(school)
@@ -108,7 +107,7 @@ def _grant(school, choices):
             "delivery_channel": channel,
             "consent_given": True,
         }
-    school.create("school.application", rows)
+    school.add("school.application", rows)
     school.env["school.consent"].create(
         [
             _consent(school, key, day, "granted", way)
@@ -128,7 +127,7 @@ def _refuse_electronic(school, choices):
     keys = [key for key, choice in choices.items() if choice == "refused"]
     day = school.past[2]
     at = utc(day, time(11, 20))
-    school.create(
+    school.add(
         "school.application",
         {
             ("refusal", *key): {
@@ -157,7 +156,7 @@ def _end_some(school, choices):
     ]
     ended, withdrawn = mothers[5], mothers[11]
     at = utc(school.past[-6], time(15, 5))
-    ending = school.create(
+    ending = school.add(
         "school.application",
         {
             ("ending", *ended): {
@@ -175,11 +174,24 @@ def _end_some(school, choices):
     school[("guardian", *withdrawn)].consent_ids.action_withdraw()
 
 
-def _file_others(school, keys):
+def _file_others(school, choices):
     """Applications that are still to be decided, or were taken back."""
+    rng = random.Random(8)
+    without = [key for key, choice in choices.items() if not choice]
+    having = [
+        key
+        for key, choice in choices.items()
+        if choice == "email"
+        and key not in STORIES
+        and not school[("access", *key)].ended_by_id
+    ]
+    rng.shuffle(without)
+    rng.shuffle(having)
     rows = {}
-    for key, filed in zip(keys, OTHERS, strict=False):
-        at = school.now - timedelta(hours=filed.hours_ago)
+    for filed in OTHERS:
+        key = (without if filed.kind == "access" else having).pop()
+        day = school.today - timedelta(days=filed.days_ago)
+        at = min(utc(day, filed.clock), school.now)
         values = {
             **_application(school, key, at, filed.way, kind=filed.kind),
             "state": filed.state,
@@ -189,7 +201,7 @@ def _file_others(school, keys):
         if filed.state == "draft":
             values.update(submitted_at=False, deadline=False)
         rows[("filed", *key)] = values
-    school.create("school.application", rows)
+    school.add("school.application", rows)
 
 
 def _refuse_strangers(school):
@@ -211,14 +223,14 @@ def _refuse_strangers(school):
             ).id,
             "refusal_text": reasons,
         }
-    school.create("school.application", rows)
+    school.add("school.application", rows)
 
 
 def _admit_pupil(school):
     """The pupil with a login of its own has applied in person (001-c)."""
     at = utc(school.past[4], time(14, 10))
     student = school["student", "student"]
-    school.create(
+    school.add(
         "school.application",
         {
             ("access", "student"): {
