@@ -14,12 +14,13 @@ class SchoolBulk(models.AbstractModel):
 
     def _check_company(self, fnames=None):
         companies = self.company_id
-        if len(self) < 2 or len(companies) != 1 or fnames is not None:
+        if len(self) < 2 or len(companies) != 1:
             return super()._check_company(fnames)
+        everything = fnames is None or "company_id" in fnames
         linked = [
             name
-            for name, field in self._fields.items()
-            if field.relational and field.check_company
+            for name in (self._fields if everything else fnames)
+            if self._fields[name].relational and self._fields[name].check_company
         ]
         together = (
             self.sudo()

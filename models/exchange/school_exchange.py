@@ -8,6 +8,7 @@ class SchoolExchange(models.Model):
     _name = "school.exchange"
     _description = "Exchange run"
     _order = "create_date desc, id desc"
+    _check_company_auto = True
 
     direction = fields.Selection(
         [("import", "Import"), ("export", "Export")], required=True, default="import"
@@ -34,7 +35,7 @@ class SchoolExchange(models.Model):
         "anything.",
     )
     file_name = fields.Char()
-    year_id = fields.Many2one("school.year", ondelete="set null")
+    year_id = fields.Many2one("school.year", check_company=True, ondelete="set null")
     class_names = fields.Char(string="Classes")
     pupil_count = fields.Integer(string="Pupils")
     new_pupil_count = fields.Integer(string="New pupils")

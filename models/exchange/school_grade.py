@@ -8,6 +8,7 @@ class SchoolGrade(models.Model):
     exchange_id = fields.Many2one(
         "school.exchange",
         string="Brought by",
+        check_company=True,
         readonly=True,
         copy=False,
         index="btree_not_null",
