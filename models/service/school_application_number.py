@@ -48,5 +48,6 @@ class ResCompany(models.Model):
                 "UPDATE %(table)s SET write_date = write_date WHERE id = %(id)s",
                 table=SQL.identifier(record._table),
                 id=record.id,
-            )
+            ),
+            log_exceptions=False,
         )

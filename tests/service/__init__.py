@@ -5,5 +5,6 @@ from . import test_leaving
 from . import test_letters
 from . import test_portal_service
 from . import test_public_page
+from . import test_teacher_parent
 from . import test_tour
 from . import test_users
