@@ -10,6 +10,9 @@ REASONS = {
     "late": "Опоздание на 10 минут",
 }
 
+ILLNESSES = {"kirill": (9, 4), "masha": (11, 2)}
+"""Pupil: how many taught days ago, and for how many: for the demo's mother to see."""
+
 
 class Attendance:
     """The absences of the lessons that were held.
@@ -53,7 +56,11 @@ class Attendance:
     def _draw_days(self):
         """{(pupil, day): kind} of the days missed as a whole, and after an illness
         those without physical education."""
-        away = {}
+        away = {
+            (key, day): "ill"
+            for key, (ago, days) in ILLNESSES.items()
+            for day in self.school.past[-ago:][:days]
+        }
         for pupil in self.school["pupils"]:
             until, weak_until = None, None
             for day in self.school.past:

@@ -14,7 +14,7 @@ from .plan import CLASSES, INDIVIDUAL, STREAM, SUBGROUPS, SUBJECTS, units
 TEST_NAMES = {
     "test": "Контрольная работа по теме «{}»",
     "dictation": "Контрольный диктант по теме «{}»",
-    "essay": "Сочинение по теме «{}»",
+    "essay": "Сочинение: {}",
 }
 STEPS = ("{}", "{}. Закрепление", "{}. Упражнения", "{}. Практикум")
 
@@ -132,5 +132,5 @@ class _Progress:
         if not self.subject.tasks or self.subject.bonus > 0.3:
             return unit
         if last:
-            return f"Обобщение по теме «{unit}»"
+            return f"{unit}. Обобщение"
         return STEPS[self.place % len(STEPS)].format(unit)
