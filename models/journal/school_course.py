@@ -19,20 +19,25 @@ class SchoolCourse(models.Model):
 
     def write(self, vals):
         """The lessons to come follow the course to its new teacher."""
-        before = {course: course.teacher_id for course in self}
+        lessons = self.env["school.lesson"]
+        if "teacher_id" in vals:
+            lessons = self._lessons_to_come().filtered(
+                lambda lesson: lesson.teacher_id == lesson.course_id.teacher_id
+            )
         result = super().write(vals)
-        for course in self if "teacher_id" in vals else ():
-            course._hand_over(before[course])
+        if lessons:
+            lessons.teacher_id = vals["teacher_id"]
         return result
 
-    def _hand_over(self, former):
-        self.lesson_ids.filtered(
-            lambda lesson: (
-                lesson.state == "planned"
-                and lesson.date >= self.company_id._school_today()
-                and lesson.teacher_id == former
-            )
-        ).teacher_id = self.teacher_id
+    def _lessons_to_come(self):
+        """The lessons planned from today on."""
+        return self.env["school.lesson"].search(
+            [
+                ("course_id", "in", self.ids),
+                ("state", "=", "planned"),
+                ("date", ">=", self.env.company._school_today()),
+            ]
+        )
 
     def action_open_lessons(self):
         self.ensure_one()

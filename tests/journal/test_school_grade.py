@@ -113,7 +113,7 @@ class TestSchoolGrade(SchoolDiaryCommon):
         many = self._count_queries(vals_list(5))
         self.assertEqual(len(vals_list(5)), 100)
         self.assertEqual(few, many)
-        self.assertLessEqual(many, 12)
+        self.assertLessEqual(many, 10)
 
     def _count_queries(self, vals_list):
         self.env.flush_all()
