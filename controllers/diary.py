@@ -152,7 +152,8 @@ class Diary(CustomerPortal):
 
     def _prepare_home_values(self, students):
         students = students.sudo()  # the gate is passed
-        today = (students[:1].company_id or request.env.company)._school_today()
+        company = students[:1].company_id or request.env.company.sudo()  # its clock
+        today = company._school_today()
         diary = request.env["school.diary"].sudo()  # the gate is passed
         visits = request.env["school.visit"].sudo()  # no reader has rights on visits
         seen = visits._seen_until(students, today) if students else {}

@@ -186,6 +186,25 @@ class TestSchoolDiary(SchoolDiaryCommon):
         )[self.student.id]
         return next(one for one in subjects if one.subject == name)
 
+    def test_means_are_those_of_the_grades(self):
+        """The one that counts in SQL says the same as the one that has the marks."""
+        self._give(self.student, self.lessons_math[0], "5")
+        self._give(self.student, self.lessons_math[1], "2")
+        self._give(self.student, self.lesson_test, "4")
+        self._give(self.student, self.lesson_russian, "3", weight=0)
+        self._give(self.other_student, self.lesson_russian, "3")
+        students = self.student | self.other_student | self.third_student
+        term = self.quarter.date_start, self.quarter.date_end
+        means = self.diary._means(students, *term)
+        for student_id, subjects in self.diary._grades(students, *term).items():
+            self.assertEqual(
+                means[student_id],
+                {subject.subject: subject.average for subject in subjects},
+            )
+        eve = self.MONDAY - timedelta(days=1)
+        before = self.diary._means(self.student, self.quarter.date_start, eve)
+        self.assertFalse(any(before[self.student.id].values()))
+
     def test_grades_list_own_subjects_only(self):
         subjects = self.diary._grades(
             self.student | self.sibling, self.quarter.date_start, self.quarter.date_end
@@ -312,6 +331,7 @@ class TestSchoolDiary(SchoolDiaryCommon):
         for method, arguments, expected in (
             ("_week", (self.TODAY,), 9),
             ("_grades", term, 3),
+            ("_means", term, 3),
             ("_homework", term, 2),
             ("_tests", term, 2),
             ("_absences", term, 1),
