@@ -37,17 +37,18 @@ def run(name):
     ):
         with databases.environment(database) as env:
             mail_sink.use(env, sink)
+            env.company.email = "school@example.com"
             students = _import(env)
             addresses, on_paper = _families(env, students)
             env["school.notice"]._make_week(env.company, MONDAY)
             env.cr.commit()
             env["school.notice"]._send_queued()
+            letters = {
+                addresses[recipient]: _digest_cells(raw)
+                for (recipient,), raw in sink.letters()
+            }
             pages = _extract_pages(env, expected)
             logins = _logins(env)
-        letters = {
-            addresses[recipient]: _digest_cells(raw)
-            for (recipient,), raw in sink.letters()
-        }
         with server.running(database) as running:
             weeks = {
                 pupil: _portal_cells(running, login, student_id)
