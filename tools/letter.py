@@ -16,6 +16,8 @@ class ReadyHeader(str):
     """A header's value that is folded already, as an e-mail policy asks for it."""
 
     def __new__(cls, name, value, folded=None):
+        if not folded and not value.isprintable():
+            raise ValueError(f"{name}: no line may end within a header")
         header = super().__new__(cls, value)
         header.name = name
         header._folded = folded or f"{name}: {value}\r\n"

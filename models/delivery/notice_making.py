@@ -1,6 +1,6 @@
 """The statement that makes a school's notices of a week."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo.tools import SQL
 
@@ -76,9 +76,9 @@ def making_query(env, company, monday, agreed_by=None):
         RETURNING id
         """,
         company=company.id,
-        monday=SQL("%s::date", monday),
-        sunday=SQL("%s::date", sunday),
-        agreed_by=SQL("%s::date", agreed_by or company._school_today()),
+        monday=monday,
+        sunday=sunday,
+        agreed_by=agreed_by or date.max,
         # The longest interval, in whole weeks: extracts come with the week.
         interval=max(regulation.paper_interval_days // 7, 1) * 7,
         domain=company._school_notice_domain(),

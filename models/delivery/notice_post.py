@@ -17,7 +17,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tools import SQL, email_normalize
+from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
@@ -61,8 +61,7 @@ class NoticePost:
         # Given here, the mail server's model need not look them up for each letter.
         mail = self.env["ir.mail_server"]
         self.mail = mail.with_context(
-            domain_notifications_email=mail._get_default_from_address()
-            or email_normalize(company.email),
+            domain_notifications_email=mail._get_default_from_address() or self.sender,
             domain_bounce_address=mail._get_default_bounce_address() or self.sender,
         )
 
@@ -134,25 +133,27 @@ class NoticePost:
         """
         self._execute(
             SQL(
+                # Materialized: as a sub-select of the UPDATE it may be run again for
+                # each row, and would then claim more than the limit.
                 """
+                WITH waiting AS MATERIALIZED (
+                    SELECT id FROM school_notice
+                     WHERE company_id = %s AND channel = 'email'
+                       AND state = 'queued' AND COALESCE(retry_at <= %s, TRUE)
+                       AND (claim_key IS NULL OR claim_key NOT IN %s)
+                     ORDER BY id LIMIT %s
+                       FOR UPDATE SKIP LOCKED)
                 UPDATE school_notice notice
                    SET claim_key = %s, address = agreement.address
-                  FROM school_delivery_agreement agreement
-                 WHERE agreement.id = notice.agreement_id AND notice.id IN (
-                       SELECT id FROM school_notice
-                        WHERE company_id = %s AND channel = 'email'
-                          AND state = 'queued'
-                          AND COALESCE(retry_at <= %s, TRUE)
-                          AND (claim_key IS NULL OR claim_key NOT IN %s)
-                        ORDER BY id LIMIT %s
-                          FOR UPDATE SKIP LOCKED)
+                  FROM waiting, school_delivery_agreement agreement
+                 WHERE notice.id = waiting.id AND agreement.id = notice.agreement_id
                 RETURNING notice.id
                 """,
-                self.key,
                 self.company.id,
                 fields.Datetime.now(),
                 ALIVE,
                 limit,
+                self.key,
             )
         )
         return sorted(row[0] for row in self.env.cr.fetchall())

@@ -97,9 +97,11 @@ class SchoolDeliveryAgreement(models.Model):
     @api.depends("date_from", "date_end")
     def _compute_is_live(self):
         for agreement in self:
-            today = agreement.company_id._school_today()
-            agreement.is_live = agreement.date_from <= today and (
-                not agreement.date_end or today < agreement.date_end
+            today = (agreement.company_id or self.env.company)._school_today()
+            agreement.is_live = (
+                agreement.date_from
+                and agreement.date_from <= today
+                and (not agreement.date_end or today < agreement.date_end)
             )
 
     def _search_is_live(self, operator, value):

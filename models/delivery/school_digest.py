@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta, timezone
 
 from odoo import api, models
+from odoo.tools import email_normalize, formataddr
 from odoo.tools.misc import babel_locale_parse
 
 from ...tools.digest import DigestWriter, plain_text
@@ -118,11 +119,12 @@ class SchoolDigest(models.AbstractModel):
             minimal_qcontext=True,
         )
         return form.fill(
-            address=notice.address,
+            address=formataddr(("", email_normalize(notice.address)), "ascii"),
             message_id=notice.message_id,
             subject=digest.title,
             text=plain_text(digest, frame["words"], url, footer),
-            html=body,
+            # Without it mail clients lay the letter out as in the last century.
+            html=f"<!DOCTYPE html>{body}",
         )
 
     @api.model

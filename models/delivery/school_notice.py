@@ -188,9 +188,11 @@ class SchoolNotice(models.Model):
         :return: the new notices
         """
         self.env.flush_all()
-        rows = self.env.execute_query(
-            making_query(self.env, company, monday, agreed_by)
+        # Not logged where it fails: the caller does it again (see NoticePost).
+        self.env.cr.execute(
+            making_query(self.env, company, monday, agreed_by), log_exceptions=False
         )
+        rows = self.env.cr.fetchall()
         notices = self.browse(row[0] for row in rows)
         if rows:
             self._make_batches(company)

@@ -51,15 +51,19 @@ class Mailbox:
         return [letter for recipient, letter in self.letters if recipient == address]
 
 
+def free_port():
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
 @contextlib.contextmanager
-def mail_server(mailbox):
-    """A mail server on loopback, on a port of the system's choice.
+def mail_server(mailbox, port=None):
+    """A mail server on loopback.
 
     :return: its port
     """
-    # The controller connects to its own port before it knows it: choose one first.
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = port or free_port()
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:

@@ -1,4 +1,13 @@
+from unittest.mock import patch
+
+from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.school_diary.models.delivery.notice_post import (
+    LOCK_SPACE,
+    NoticePost,
+)
 
 from ..common import regulation
 from .common import DeliveryCommon, parts
@@ -31,3 +40,156 @@ class TestSending(DeliveryCommon):
         text, html = parts(letter)
         self.assertIn("Пётр", html)
         self.assertIn("Пётр", text)
+
+    def _states(self):
+        self.env.invalidate_all()
+        return {
+            notice.guardian_id: notice
+            for notice in self.notices.search([("channel", "=", "email")])
+        }
+
+    @regulation("000-3", "002-1", "003-1")
+    def test_what_was_withdrawn_after_queueing_is_not_sent(self):
+        """Consent withdrawn, right ended, agreement ended: the mail stops at once."""
+        self._make()
+        self.other_guardian.action_end()
+        self.guardian.consent_ids.action_withdraw()
+        self.by_mail_sibling.action_end()
+        with self._real_mail() as mailbox:
+            self._run_cron()
+        self.assertFalse(mailbox.letters)
+        self.assertEqual(
+            {
+                guardian: (notice.state, notice.cancel_reason)
+                for guardian, notice in self._states().items()
+            },
+            {
+                self.guardian: ("cancelled", "agreement"),
+                self.guardian_of_sibling: ("cancelled", "agreement"),
+                self.other_guardian: ("cancelled", "right"),
+            },
+        )
+
+    def test_an_access_that_was_ended_stops_the_mail(self):
+        self._make()
+        access = self.env["school.application"].search(
+            [("guardian_id", "=", self.guardian.id)]
+        )
+        access.ended_by_id = access.copy(
+            {"kind": "refusal", "state": "granted", "guardian_id": self.guardian.id}
+        )
+        with self._real_mail() as mailbox:
+            self._run_cron()
+        notice = self._states()[self.guardian]
+        self.assertEqual((notice.state, notice.cancel_reason), ("cancelled", "access"))
+        self.assertEqual(len(mailbox.letters), 2)
+
+    def test_withdrawn_while_the_batch_is_under_way(self):
+        """The right is asked for at each letter, not only when a batch begins."""
+        self._make()
+        first = self.notices.search([], order="id", limit=1)
+        consents = self.env["school.consent"].search(
+            [("guardian_id", "!=", first.guardian_id.id)]
+        )
+        deliver = NoticePost._deliver
+
+        def deliver_and_withdraw(post, letter, attempts):
+            post.env["school.consent"].browse(consents.ids).action_withdraw()
+            post.env.flush_all()
+            return deliver(post, letter, attempts)
+
+        with (
+            self._real_mail() as mailbox,
+            patch.object(NoticePost, "_deliver", deliver_and_withdraw),
+        ):
+            self._run_cron()
+        self.assertEqual(len(mailbox.letters), 1)
+        states = sorted(notice.state for notice in self._states().values())
+        self.assertEqual(states, ["cancelled", "cancelled", "sent"])
+
+    def test_a_refused_recipient_fails_alone(self):
+        with self._real_mail() as mailbox:
+            mailbox.refused["father@example.org"] = "550 5.1.1 no such user"
+            self._run_cron()
+            notices = self._states()
+            self.assertEqual(len(mailbox.letters), 2)
+            failed = notices[self.other_guardian]
+            self.assertEqual((failed.state, failed.in_doubt), ("failed", False))
+            self.assertEqual(failed.error, "550 5.1.1 no such user")
+            self.assertEqual(failed.attempts, 1)
+            # The office mends it and sends again, under the same Message-ID.
+            mailbox.refused.clear()
+            failed.with_user(self.secretary).action_retry()
+            self._run_cron()
+        self.assertEqual(self._states()[self.other_guardian].state, "sent")
+        letter = mailbox.to("father@example.org")[0]
+        self.assertEqual(letter["Message-ID"], failed.message_id)
+
+    def test_a_temporary_refusal_is_tried_again_later_and_not_for_ever(self):
+        with self._real_mail() as mailbox:
+            mailbox.refused["father@example.org"] = "451 4.3.0 later, please"
+            self._run_cron()
+            notice = self._states()[self.other_guardian]
+            self.assertEqual((notice.state, notice.attempts), ("queued", 1))
+            self.assertGreater(notice.retry_at, fields.Datetime.now())
+            self._run_cron()
+            self.assertEqual(self._states()[self.other_guardian].attempts, 1)
+            for _attempt in range(4):
+                notice.retry_at = False
+                self._run_cron()
+        notice = self._states()[self.other_guardian]
+        self.assertEqual((notice.state, notice.attempts), ("failed", 5))
+        self.assertFalse(mailbox.to("father@example.org"))
+
+    def test_a_connection_that_breaks_off_is_opened_again(self):
+        with self._real_mail() as mailbox:
+            mailbox.drops.add("father@example.org")
+            self._run_cron()
+        notices = self._states()
+        self.assertEqual(
+            {notice.state for notice in notices.values()}, {"sent"}, "none is lost"
+        )
+        self.assertEqual(len(mailbox.letters), 3)
+        self.assertTrue(notices[self.other_guardian].in_doubt)
+        self.assertEqual(notices[self.other_guardian].attempts, 2)
+        self.assertFalse(notices[self.guardian].in_doubt)
+
+    def test_without_a_mail_server_everything_waits(self):
+        with self._real_mail():
+            self.env["ir.mail_server"].search([]).smtp_port = 9  # discard
+            with mute_logger("odoo.addons.school_diary.models.delivery.notice_post"):
+                self._run_cron()
+        for notice in self._states().values():
+            self.assertEqual((notice.state, notice.attempts), ("queued", 0))
+            self.assertTrue(notice.error)
+
+    def test_the_address_agreed_meanwhile_is_used(self):
+        self._make()
+        self.by_mail_other.address = "new@example.org"
+        with self._real_mail() as mailbox:
+            self._run_cron()
+        self.assertEqual(len(mailbox.to("new@example.org")), 1)
+
+    def test_what_a_living_process_has_in_flight_is_left_alone(self):
+        """Its advisory lock says that it lives; without the lock, it is dead."""
+        self._make()
+        notice = self.by_mail_other.guardian_id.notice_ids
+        with self.registry.cursor() as other:
+            other.execute("SELECT pg_advisory_lock(%s, %s)", (LOCK_SPACE, 77))
+            notice.write({"state": "sending", "claim_key": 77, "attempts": 1})
+            with self._real_mail() as mailbox:
+                self._run_cron()
+                self.assertEqual(len(mailbox.letters), 2)
+                self.assertEqual(self._states()[self.other_guardian].state, "sending")
+                other.execute("SELECT pg_advisory_unlock(%s, %s)", (LOCK_SPACE, 77))
+                self._run_cron()
+        notice = self._states()[self.other_guardian]
+        self.assertEqual((notice.state, notice.in_doubt), ("sent", True))
+        letter = mailbox.to("father@example.org")[0]
+        self.assertEqual(letter["Message-ID"], notice.message_id)
+
+    def test_sending_makes_no_other_record(self):
+        before = self.env["mail.mail"].search_count([])
+        with self._real_mail():
+            self._run_cron()
+        self.assertEqual(self.env["mail.mail"].search_count([]), before)

@@ -1,0 +1,120 @@
+"""A process of its own on a scratch database; see test_sending_processes.py.
+
+sending_process.py DATABASE fill FAMILIES PORT
+sending_process.py DATABASE run BATCH_SIZE
+"""
+
+import json
+import os
+import sys
+from datetime import timedelta
+
+
+def main(database, action, *arguments):
+    from odoo import SUPERUSER_ID, api
+    from odoo.modules.registry import Registry
+    from odoo.tools import config
+
+    config.parse_config(
+        ["-c", os.environ["ODOO_RC"], "-d", database, "--log-level=error"]
+    )
+    with Registry(database).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        result = {"fill": fill, "run": run}[action](env, *map(int, arguments))
+        cr.commit()
+    print(json.dumps(result))
+
+
+def fill(env, families, port):
+    """A class whose pupils' families all get letters of the week that is due.
+
+    :param port: of the mail server on loopback
+    """
+    servers = env["ir.mail_server"]
+    servers.search([]).active = False
+    servers.create({"name": "Loopback", "smtp_host": "127.0.0.1", "smtp_port": port})
+    company = env.company
+    company.email = "school@example.org"
+    company.school_regulation_id = env.ref("school_diary.regulation_001")
+    monday = company._school_due_week()
+    long_ago = monday - timedelta(days=60)
+    year = env["school.year"].create(
+        {
+            "name": "Год",
+            "date_start": long_ago,
+            "date_end": monday + timedelta(days=200),
+        }
+    )
+    school_class = env["school.class"].create(
+        {"name": "6Б", "grade_level": 6, "year_id": year.id}
+    )
+    subject = env["school.subject"].create({"name": "Математика"})
+    course = env["school.course"].create(
+        {"class_id": school_class.id, "subject_id": subject.id}
+    )
+    lesson = env["school.lesson"].create(
+        {"course_id": course.id, "date": monday, "period": 1}
+    )
+    for number in range(families):
+        student = env["school.student"].create(
+            {
+                "last_name": f"Ученик{number}",
+                "first_name": f"Имя{number}",
+                "admission_date": long_ago,
+            }
+        )
+        env["school.enrollment"].create(
+            {"student_id": student.id, "class_id": school_class.id}
+        )
+        env["school.grade"].create(
+            {
+                "student_id": student.id,
+                "lesson_id": lesson.id,
+                "value_id": course.scale_id.value_ids[0].id,
+            }
+        )
+        partner = env["res.partner"].create(
+            {"name": f"Родитель {number}", "email": f"parent{number}@example.org"}
+        )
+        guardian = env["school.guardian"].create(
+            {
+                "student_id": student.id,
+                "partner_id": partner.id,
+                "date_from": long_ago,
+            }
+        )
+        env["school.application"].create(
+            {
+                "state": "granted",
+                "student_id": student.id,
+                "guardian_id": guardian.id,
+                "applicant_name": partner.name,
+                "child_name": student.name,
+            }
+        )
+        env["school.consent"].create({"guardian_id": guardian.id, "date": long_ago})
+        env["school.delivery.agreement"].create(
+            {"guardian_id": guardian.id, "channel": "email", "date_from": long_ago}
+        )
+    return families
+
+
+def run(env, batch_size):
+    """What the scheduled action does, as soon as the test says so."""
+    notices = env["school.notice"]
+    print("ready", flush=True)
+    sys.stdin.readline()
+    counts = {}
+    send = type(notices)._send_queued
+
+    def counting(self, *arguments, **options):
+        counts.update(send(self, *arguments, **options))
+        return counts
+
+    type(notices)._send_queued = counting
+    notices._cron_weekly(batch_size=batch_size)
+    return counts
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
