@@ -41,7 +41,7 @@ class SchoolConsent(models.Model):
     )
     state = fields.Selection(
         [
-            ("granted", "Granted"),
+            ("granted", "Given"),
             ("refused", "Refused"),
             ("withdrawn", "Withdrawn"),
         ],
