@@ -3,3 +3,4 @@ from . import test_portal_access
 from . import test_portal_pages
 from . import test_portal_queries
 from . import test_portal_visit
+from . import test_portal_browser
