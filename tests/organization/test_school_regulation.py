@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..common import SchoolDiaryCommon, regulation
+from ..common import SchoolDiaryCommon
 
 
 @tagged("post_install", "-at_install")
@@ -12,12 +12,10 @@ class TestSchoolRegulation(SchoolDiaryCommon):
     def _shipped(self, code):
         return self.env.ref(f"school_diary.regulation_{code}")
 
-    @regulation(
-        "000-2", "001-d", "001-g", "001-h", "000-8", "001-j", "002-6", "003-6",
-        "004-1b", "004-3", "004-4b",
-    )  # fmt: skip
     def test_shipped_ones_state_what_the_five_demand(self):
-        """Deadlines and intervals, in the order of the columns below."""
+        """Deadlines and intervals: the parameters of 000-2, 000-8, 001-d, 001-g, 001-j,
+        002-6, 003-6, 004-1b, 004-3 and 004-4b. What obeys them proves the clauses.
+        """
         for code, expected in {
             "000": (2, 7, 24, 0),
             "001": (2, 7, 24, 0),
@@ -39,8 +37,8 @@ class TestSchoolRegulation(SchoolDiaryCommon):
                 self.assertEqual(shipped.update_interval_days, 7)
                 self.assertFalse(shipped.company_id)
 
-    @regulation("000-4a", "001-m", "002-2a", "003-2a")
     def test_shipped_ones_open_the_channels_of_the_five(self):
+        """The parameters of 000-4a, 001-m, 002-2a and 003-2a."""
         for code, channels in {
             "000": (True, False, True),
             "001": (True, True, False),
@@ -133,8 +131,8 @@ class TestSchoolRegulation(SchoolDiaryCommon):
 
 @tagged("post_install", "-at_install")
 class TestSchoolEducationLevel(SchoolDiaryCommon):
-    @regulation("000-5", "002-3", "003-3")
     def test_levels_of_the_regulations(self):
+        """The parameters of 000-5, 002-3 and 003-3."""
         for code, count in {"000": 2, "002": 3, "003": 3}.items():
             shipped = self.env.ref(f"school_diary.regulation_{code}")
             self.assertEqual(len(shipped.education_level_ids), count)
