@@ -23,6 +23,8 @@ MONDAY = date(2025, 4, 14)
 DATA = Path(os.environ.get("DATA") or databases.ROOT.parent / "shared" / "data")
 FILE = DATA / "netschool" / "class_report_8A_2025.xlsx"
 MONTHS = dict(Январь=1, Февраль=2, Март=3, Апрель=4, Май=5, Июнь=6)
+# A comma stands between two lessons of a day in the extract.
+SEPARATORS = r"[\s/,]+"
 WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
 
@@ -208,7 +210,9 @@ def _extract_pages(env, expected):
         if len(names) != 1:
             continue
         pages[names[0]] = {
-            (subject, date(2025, int(day[3:]), int(day[:2]))): re.split(r"[\s/]+", text)
+            (subject, date(2025, int(day[3:]), int(day[:2]))): re.split(
+                SEPARATORS, text
+            )
             for subject, row in page.cells(subjects).items()
             for day, text in row.items()
         }
