@@ -80,7 +80,9 @@ class SchoolClass(models.Model):
 
     @api.depends("grade_level", "company_id")
     def _compute_education_level_id(self):
-        levels = self.env["school.education.level"].search([])
+        levels = self.env["school.education.level"].search(
+            [("company_id", "in", [False, *self.company_id.ids])]
+        )
         no_company = self.env["res.company"]
         for school_class in self:
             school_class.education_level_id = levels.filtered(

@@ -118,7 +118,7 @@ class TestSchoolLesson(SchoolDiaryCommon):
         wizard = Form(
             self.env["school.lesson.move"]
             .with_user(self.deputy)
-            .with_context(action["context"])
+            .with_context(**action["context"])
         )
         wizard.date = FRIDAY
         wizard.period = 4
