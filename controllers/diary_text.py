@@ -59,8 +59,8 @@ class DiaryText:
         return capitalised(say_date(day, "LLLL", self.locale))
 
     def short_month(self, day):
-        """«нояб.»"""
-        return say_date(day, "LLL", self.locale)
+        """«ноя», for narrow places"""
+        return say_date(day, "LLL", self.locale)[:3]
 
     def period(self, first, last):
         """«17 – 22 ноября»"""
