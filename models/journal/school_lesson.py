@@ -131,7 +131,7 @@ class SchoolLesson(models.Model):
     moved_from_ids = fields.One2many(
         "school.lesson", "moved_to_id", string="Moved from"
     )
-    homework_ids = fields.One2many("school.homework", "lesson_id", string="Homework")
+    homework_ids = fields.One2many("school.homework", "lesson_id")
     grade_ids = fields.One2many(
         "school.grade", "lesson_id", string="Grades", groups=JOURNAL_READERS
     )
