@@ -20,14 +20,13 @@ Place = tuple[int, int, int]  # student, lesson, sequence (0 for an absence)
 
 
 class Wanted(NamedTuple):
-    """What the file has in a place.
+    """What the file has in a place, and where: ``cell`` is sheet and reference.
 
-    ``values`` are compared, ``known`` follow from the lesson; ``cell`` is where it
-    stands, ``sheet`` and reference.
+    ``initial`` holds only when the record is made, ``values`` whenever.
     """
 
     values: dict
-    known: dict
+    initial: dict
     cell: tuple[str, str]
 
 
@@ -144,19 +143,13 @@ class Journal:
             course = self._directory.course(match, subject.name)
             for cell in subject.cells:
                 place = (match.report.sheet, cell.reference)
-                # Given, what follows from the lesson need not be computed for each.
-                known = {
-                    "course_id": course.id,
-                    "date": cell.date,
-                    "company_id": self._run.company_id.id,
-                }
                 for lesson in cell.lessons:
                     lesson_id = lessons[course.id, cell.date][lesson.ordinal - 1]
                     if lesson.absence:
                         kind = lesson.absence
                         absences[student_id, lesson_id, 0] = Wanted(
                             {"kind": UNEXCUSED if kind == ABSENT else kind},
-                            known,
+                            {},
                             place,
                         )
                     weight = self._weights.get(lesson_id, self._type.weight)
@@ -166,7 +159,7 @@ class Journal:
                                 "value_id": self._directory.value_id(course, grade),
                                 "same_work": grade.same_work,
                             },
-                            {**known, "weight": weight},
+                            {"weight": weight},
                             place,
                         )
 
@@ -236,7 +229,7 @@ class Journal:
                 "lesson_id": lesson_id,
                 "exchange_id": self._run.id,
                 **({"sequence": sequence} if sequence else {}),
-                **want.known,
+                **want.initial,
                 **want.values,
             }
             for (student_id, lesson_id, sequence), want in wanted.items()
