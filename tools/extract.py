@@ -7,7 +7,7 @@ whatever size the printer makes of a pixel: WebKit shrinks a page to the paper's
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from .diary import cell_text, weighted_mean
+from .diary import cell_text
 from .extract_sheet import (
     AVERAGE,
     MISSED,
@@ -32,8 +32,8 @@ class Told:
     """What the reading of the diary says of one pupil and period."""
 
     weeks: list
-    grades: list
-    """``SubjectGrades`` of the term up to the period's end"""
+    means: dict
+    """weighted mean, or None, by subject: of the term up to the period's end"""
     homework: list
     tests: list
     changes: list
@@ -89,7 +89,7 @@ class ExtractWriter:
             ),
         )
         sheet.subject_width = (
-            WIDTH - MISSED - AVERAGE - sum(column.width for column in columns)
+            WIDTH - 2 - MISSED - AVERAGE - sum(column.width for column in columns)
         )
         lay_out(sheet)
         return sheet
@@ -102,7 +102,13 @@ class ExtractWriter:
         if len(days) <= _MOST_DAYS:
             width = 88 if len(days) <= 6 else 580 // len(days)
             return [
-                Column(self._weekday(day), self._date(day), (day,), width)
+                Column(
+                    self._weekday(day),
+                    self._date(day),
+                    (day,),
+                    width,
+                    day.weekday() == 0 and day != days[0],
+                )
                 for day in days
             ]
         by_week = {}
@@ -121,17 +127,14 @@ class ExtractWriter:
     def _rows(self, told, days, columns):
         """A row for each subject of the term or the period, by name."""
         cells, missed = self._cells(days)
-        marks = {}
-        for subject in told.grades:
-            marks.setdefault(subject.subject, []).extend(subject.marks)
         return [
             Row(
                 subject,
-                [self._cell(cells.get(subject, {}), column.days) for column in columns],
+                [self._cell(cells.get(subject, {}), column) for column in columns],
                 str(missed.get(subject, "")),
-                self._mean(weighted_mean(marks.get(subject, ()))),
+                self._mean(told.means.get(subject)),
             )
-            for subject in sorted({*marks, *cells})
+            for subject in sorted({*told.means, *cells})
         ]
 
     def _cells(self, days):
@@ -147,16 +150,16 @@ class ExtractWriter:
                         missed[subject] = missed.get(subject, 0) + 1
         return cells, missed
 
-    def _cell(self, by_day, days):
+    def _cell(self, by_day, column):
         texts, is_test = [], False
-        for day in days:
+        for day in column.days:
             for entry in by_day.get(day, ()):
                 text = cell_text(entry.marks)
-                if len(days) > 1:
+                if len(column.days) > 1:
                     text = f"{self._date(day)} {text}".replace(" ", _HARD_SPACE)
                 is_test |= entry.lesson.is_test
                 texts.append(text)
-        return Cell(", ".join(texts), is_test)
+        return Cell(", ".join(texts), is_test, column)
 
     def _mean(self, value):
         return "" if value is None else say_number(value, self.locale, "0.00")
@@ -243,8 +246,11 @@ class ExtractWriter:
 
     def period(self, first, last):
         """«16 – 21 ноября 2026 г.»"""
-        period = say_period(first, last, self.locale)
-        return self.words["period"].format(period=period, year=last.year)
+        return f"{say_period(first, last, self.locale)} {self.year(last)}"
+
+    def year(self, day):
+        """«2026 г.»"""
+        return self.words["year"].format(year=day.year)
 
     def _count(self, number, noun):
         return say_count(number, self.words[noun], self.locale)

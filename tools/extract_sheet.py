@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from .text_fit import BOLD, clip_text, text_lines
 
 WIDTH = 1000
@@ -18,7 +20,7 @@ _SUMMARY = 16
 _LEGEND = 13
 _LINE = 1.3
 """line height in em"""
-_TYPES = ((18, 7), (17, 5), (16, 4), (15, 3), (14, 2), (13, 1))
+_TYPES = ((20, 8), (18, 7), (17, 5), (16, 4), (15, 3), (14, 2), (13, 1))
 """sizes of type and the padding of the table's rows, the comfortable one first"""
 _CUT_FROM = 15
 """the largest type in which texts may be cut; before that the type gets smaller"""
@@ -36,17 +38,28 @@ class Column:
     """«16.11»"""
     days: tuple
     width: int
+    starts_week: bool = False
+    """a line divides it from the week before"""
+
+    @property
+    def style(self):
+        return "week" if self.starts_week else None
 
 
 @dataclass(slots=True)
 class Cell:
     text: str
     is_test: bool
+    column: Column
 
     @property
-    def style(self):
-        """Its CSS class: a mark of a test stands in a frame."""
-        return ("mark test" if self.is_test else "mark") if self.text else None
+    def html(self):
+        """Its place in the table; a mark of a test stands in a frame."""
+        style = "week " if self.column.starts_week else ""
+        if not self.text:
+            return f'<td class="{style}"></td>' if style else "<td></td>"
+        style += "mark test" if self.is_test else "mark"
+        return f'<td class="{style}">{escape(self.text)}</td>'
 
 
 @dataclass(slots=True)
@@ -55,6 +68,15 @@ class Row:
     cells: list[Cell]
     missed: str
     average: str
+
+    @property
+    def html(self):
+        """The row of the table. A class has thousands of cells: too many for QWeb."""
+        cells = "".join([cell.html for cell in self.cells])
+        return Markup(
+            f'<td class="subject">{escape(self.subject)}</td>{cells}'
+            f"<td>{escape(self.missed)}</td><td>{escape(self.average)}</td>"
+        )
 
 
 @dataclass(slots=True)
@@ -65,6 +87,14 @@ class Item:
     @property
     def line(self):
         return f"{self.lead} {self.text}"
+
+    def room(self, width, font):
+        """The width of its lines in em, as if the bold lead were not bold.
+
+        :param width: in pixels
+        """
+        bold = (BOLD - 1) * len(self.lead) / len(self.line)
+        return (width - 4) / font / (1 + bold)
 
 
 @dataclass(slots=True)
@@ -97,6 +127,8 @@ class Sheet:
     wide: list[Block]
     number: int = 0
     total: int = 0
+    is_over: bool = False
+    """more subjects than a page can have: the last ones are cut off"""
     font: int = 0
     pad: int = 0
     subject_width: int = 0
@@ -105,8 +137,8 @@ class Sheet:
 
     @property
     def side_width(self):
-        """Width of the left column, which alone has the whole width."""
-        return (WIDTH - _GUTTER) // 2 if self.right else WIDTH
+        """Width of a column of texts; the left one may have the whole width."""
+        return (WIDTH // 2 if self.right else WIDTH) - _GUTTER
 
 
 def lay_out(sheet):
@@ -115,11 +147,22 @@ def lay_out(sheet):
     for font, pad in _TYPES:
         sheet.font, sheet.pad = font, pad
         free = room - table_height(sheet)
-        if font >= _CUT_FROM and texts_height(sheet) <= free:
+        if font >= _CUT_FROM and texts_height(sheet) <= free and cells_fit(sheet):
             return
         if font <= _CUT_FROM and free >= _TEXT_ROOM:
             break
+    sheet.is_over = free < 0
     _cut(sheet, max(free, 0))
+
+
+def cells_fit(sheet):
+    """Whether each cell of a day has its marks in one line."""
+    return all(
+        len(cell.column.days) > 1 or _cell_lines(sheet, cell) == 1
+        for row in sheet.rows
+        for cell in row.cells
+        if cell.text
+    )
 
 
 def top_height(sheet):
@@ -146,12 +189,14 @@ def table_height(sheet):
 
 
 def _row_lines(sheet, row):
-    lines = text_lines(row.subject, (sheet.subject_width - 14) / sheet.font)
-    for cell, column in zip(row.cells, sheet.columns, strict=True):
-        if cell.text:
-            width = (column.width - 10) / sheet.font / BOLD
-            lines = max(lines, text_lines(cell.text, width))
-    return lines
+    subject = text_lines(row.subject, (sheet.subject_width - 14) / sheet.font)
+    return max(
+        [subject, *(_cell_lines(sheet, cell) for cell in row.cells if cell.text)]
+    )
+
+
+def _cell_lines(sheet, cell):
+    return text_lines(cell.text, (cell.column.width - 5) / sheet.font / BOLD)
 
 
 def texts_height(sheet):
@@ -169,7 +214,7 @@ def _block_lines(block, width, font):
 
 
 def _item_lines(item, width, font):
-    return text_lines(item.line, (width - 4) / font)
+    return text_lines(item.line, item.room(width, font))
 
 
 def _cut(sheet, free):
@@ -201,9 +246,8 @@ def _cut_block(block, lines, width, font):
     whole = _block_lines(block, width, font)
     if whole <= lines:
         return whole
-    room = (width - 4) / font
     for index, item in enumerate(block.items):
-        line = clip_text(item.line, room, 2)
+        line = clip_text(item.line, item.room(width, font), 2)
         if line != item.line:
             cut = line[len(item.lead) + 1 :] or "…"
             block.items[index] = Item(item.lead, cut)

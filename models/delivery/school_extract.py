@@ -44,6 +44,8 @@ class ExtractDocument:
     teacher: str
     period: str
     """«16 – 21 ноября 2026 г.»"""
+    year: str
+    """«2026 г.»"""
     sheets: list[Sheet]
     receipts: list[list[tuple[int, str, str]]]
     """pages of rows: number, pupil, to whom it is handed over"""
@@ -112,7 +114,7 @@ class SchoolExtract(models.AbstractModel):
             student.id: Told(
                 weeks=[week[student.id] for week in weeks],
                 term=means[student.id][0],
-                grades=means[student.id][1],
+                means=means[student.id][1],
                 homework=[
                     work for day in ahead[student.id].days for work in day.all_homework
                 ],
@@ -132,11 +134,11 @@ class SchoolExtract(models.AbstractModel):
         }
 
     def _means(self, students, date_from, date_to):
-        """The marks of the term up to the period's end, for the averages.
+        """The averages of the term up to the period's end.
 
         The term is the last one that has begun; without terms it is the period.
 
-        :return: dict of pupil id to (title of the column, list of ``SubjectGrades``)
+        :return: dict of pupil id to (title of the column, means by subject)
         """
         diary = self.env["school.diary"]
         groups = {}
@@ -148,9 +150,9 @@ class SchoolExtract(models.AbstractModel):
             groups.setdefault(key, []).append(pupil_id)
         means = {}
         for (name, start), pupil_ids in groups.items():
-            grades = diary._grades(students.browse(pupil_ids), start, date_to)
+            found = diary._means(students.browse(pupil_ids), start, date_to)
             title = name or self.env._("the period")
-            means.update((key, (title, value)) for key, value in grades.items())
+            means.update((key, (title, value)) for key, value in found.items())
         return means
 
     def _document(self, order, told, writer):
@@ -175,6 +177,7 @@ class SchoolExtract(models.AbstractModel):
             period=writer.period(
                 order.date_from, max(last_days, default=order.date_to)
             ),
+            year=writer.year(order.date_to),
             sheets=sheets,
             receipts=self._receipts(sheets) if order.with_receipts else [],
         )
@@ -190,7 +193,7 @@ class SchoolExtract(models.AbstractModel):
         """The words of the extract in the language of who prints it."""
         _ = self.env._
         return {
-            "period": _("{period} {year}"),
+            "year": _("{year}"),
             "grades": _("grade|grades"),
             "no_grades": _("no grades in this time"),
             "missed": _("lesson missed|lessons missed"),

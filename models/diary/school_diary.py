@@ -152,6 +152,31 @@ class SchoolDiary(models.AbstractModel):
         return result
 
     @api.private
+    def _means(self, students, date_from, date_to):
+        """The weighted means of a period by subject, without the marks themselves.
+
+        As ``_grades`` has them; the marks of a whole school are many.
+
+        :return: dict of pupil id to dict of subject's name to float, or to None where
+            nothing counts
+        """
+        places = self._places(students, date_from, date_to)
+        courses = self._group(
+            self._source_courses(places.class_ids), lambda row: row["class_id"]
+        )
+        means = {
+            student.id: {
+                course["subject"]: None
+                for class_id in places.ever(student.id)
+                for course in courses.get(class_id, ())
+            }
+            for student in students
+        }
+        for row in self._source_means(students, date_from, date_to):
+            means[row["student_id"]][row["subject"]] = row["mean"]
+        return means
+
+    @api.private
     def _homework(self, students, date_from, date_to):
         """The homework due in a period, by day.
 

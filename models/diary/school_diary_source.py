@@ -213,6 +213,28 @@ class SchoolDiarySource(models.AbstractModel):
             )
         )
 
+    def _source_means(self, students, date_from, date_to):
+        """What ``tools.diary.weighted_mean`` says of the marks of a subject."""
+        return self._rows(
+            SQL(
+                """
+                SELECT grade.student_id, subject.name AS subject,
+                       SUM(value.number * grade.weight) / SUM(grade.weight) AS mean
+                  FROM school_grade grade
+                  JOIN school_grade_value value ON value.id = grade.value_id
+                  JOIN school_course course ON course.id = grade.course_id
+                  JOIN school_subject subject ON subject.id = course.subject_id
+                 WHERE grade.student_id = ANY(%s)
+                   AND grade.date BETWEEN %s AND %s
+                   AND value.counts AND grade.weight > 0
+                 GROUP BY grade.student_id, subject.name
+                """,
+                students.ids,
+                date_from,
+                date_to,
+            )
+        )
+
     def _source_courses(self, class_ids):
         return self._rows(
             SQL(

@@ -3,6 +3,7 @@
 import re
 import subprocess
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.etree import ElementTree
 
 _NAMESPACE = "{http://www.w3.org/1999/xhtml}"
@@ -49,7 +50,7 @@ class Page:
         top, columns = self._columns()
         first = min(columns.values()) - self._half_width(columns)
         rows = self._rows(top, first, subjects)
-        bottom = max(rows.values(), default=top) + 5
+        bottom = self._bottom(rows)
         found = {subject: {} for subject in rows}
         for word in self.words:
             if not top + 5 < word.y < bottom or word.x < first:
@@ -69,7 +70,7 @@ class Page:
         rows = self._rows(top, first, subjects)
         found = {subject: [] for subject in rows}
         for word in self.words:
-            if word.x > last and top + 5 < word.y < max(rows.values()) + 5:
+            if word.x > last and top + 5 < word.y < self._bottom(rows):
                 found[self._nearest(rows, word.y, 1000)].append(word.text)
         return found
 
@@ -78,6 +79,13 @@ class Page:
         dates = [word for word in self.words if _DATE.fullmatch(word.text)]
         top = min(word.y for word in dates)
         return top, {word.text: word.x for word in dates if abs(word.y - top) < 2}
+
+    @staticmethod
+    def _bottom(rows):
+        """The lower edge of the table; a cell of the last row may have two lines."""
+        places = sorted(rows.values())
+        steps = [below - above for above, below in pairwise(places)]
+        return places[-1] + 0.6 * min(steps, default=14)
 
     @staticmethod
     def _half_width(columns):

@@ -13,6 +13,8 @@ TEXTS = ["5", "4", "3/2", "О 2", "Б", "Н", "4/5 3", "У", "2", "ОСВ", "О"
 @tagged("post_install", "-at_install")
 @regulation("000-4c", "002-2c", "003-2b")
 class TestExtract(ExtractMixin, SchoolDiaryCommon):
+    maxDiff = None
+
     """The extracts of a class of twelve, all of whose families are on paper."""
 
     @classmethod

@@ -57,7 +57,7 @@ class TestExtractFit(ExtractMixin, SchoolDiaryCommon):
             round(word.y)
             for page in pages
             for word in page.words
-            if word.text == "signature"
+            if word.text == "Homeroom"
         }
         self.assertEqual(len(feet), 1, "the slips are cut at one stroke")
         for page in pages[: len(self.pupils)]:
