@@ -10,13 +10,13 @@ open. `other_school` is a stranger with a class, a pupil and a parent of its own
 
 from datetime import date, timedelta
 
-from odoo.tests import HttpCase, TransactionCase, freeze_time, new_test_user
+from odoo.tests import HttpCase, TransactionCase, freeze_time
 
 from .clauses import regulation
+from .records import SchoolDiaryRecords
 
 __all__ = ["SchoolDiaryCommon", "SchoolDiaryHttpCommon", "regulation"]
 
-LONG_AGO = date(2020, 1, 1)
 BELLS = [(8.5, 9.25), (9.5, 10.25), (10.5, 11.25), (11.5, 12.25), (12.5, 13.25)]
 QUARTERS = [
     (date(2026, 9, 1), date(2026, 10, 23)),
@@ -24,10 +24,9 @@ QUARTERS = [
     (date(2027, 1, 11), date(2027, 3, 26)),
     (date(2027, 4, 5), date(2027, 5, 31)),
 ]
-ROLES = ("teacher", "deputy", "secretary", "head", "admin")
 
 
-class SchoolDiaryMixin:
+class SchoolDiaryMixin(SchoolDiaryRecords):
     """Builds the school; see the classes at the end of the file."""
 
     MONDAY = date(2026, 11, 16)
@@ -61,14 +60,6 @@ class SchoolDiaryMixin:
         cls.type_test = cls.env.ref("school_diary.lesson_type_test")
 
     @classmethod
-    def _school(cls, name):
-        company = cls.env["res.company"].create(
-            {"name": name, "school_regulation_id": cls.regulation.id}
-        )
-        company.resource_calendar_id.tz = "Europe/Moscow"
-        return company
-
-    @classmethod
     def _set_up_staff(cls):
         cls.teacher = cls._user("t_teacher", "teacher", "Ильина Марина Олеговна")
         cls.other_teacher = cls._user("t_other", "teacher", "Зуев Андрей Львович")
@@ -77,42 +68,6 @@ class SchoolDiaryMixin:
         cls.secretary = cls._user("t_secretary", "secretary", "Мухина Анна Петровна")
         cls.head = cls._user("t_head", "head", "Рогов Сергей Николаевич")
         cls.admin = cls._user("t_admin", "admin", "Дёмин Олег Игоревич")
-
-    @classmethod
-    def _user(cls, login, role, name, company=None):
-        """A user of the staff; the password is the login."""
-        return cls._new_user(
-            login,
-            f"base.group_user,school_diary.group_school_diary_{role}",
-            name,
-            company or cls.school,
-        )
-
-    @classmethod
-    def _portal_user(cls, login, partner, company=None):
-        """The portal user of a person; the password is the login."""
-        return cls._new_user(
-            login,
-            "base.group_portal",
-            partner.name,
-            company or cls.school,
-            partner_id=partner.id,
-        )
-
-    @classmethod
-    def _new_user(cls, login, groups, name, company, **vals):
-        return new_test_user(
-            cls.env,
-            login,
-            groups,
-            name=name,
-            password=login,
-            email=f"{login}@example.org",
-            company_id=company.id,
-            company_ids=[(6, 0, company.ids)],
-            tz="Europe/Moscow",
-            **vals,
-        )
 
     @classmethod
     def _set_up_calendar(cls):
@@ -147,17 +102,6 @@ class SchoolDiaryMixin:
                     (0, 0, {"period": period, "time_start": start, "time_end": end})
                     for period, (start, end) in enumerate(BELLS, 1)
                 ],
-            }
-        )
-
-    @classmethod
-    def _year(cls, company):
-        return cls.env["school.year"].create(
-            {
-                "name": "2026/2027",
-                "company_id": company.id,
-                "date_start": date(2026, 9, 1),
-                "date_end": date(2027, 5, 31),
             }
         )
 
@@ -204,30 +148,6 @@ class SchoolDiaryMixin:
         )
 
     @classmethod
-    def _class(cls, name, grade_level, **vals):
-        return cls.env["school.class"].create(
-            {
-                "name": name,
-                "grade_level": grade_level,
-                "year_id": cls.year.id,
-                "bell_schedule_id": cls.bells.id,
-                **vals,
-            }
-        )
-
-    @classmethod
-    def _course(cls, school_class, subject, teacher, **vals):
-        return cls.env["school.course"].create(
-            {
-                "class_id": school_class.id,
-                "subject_id": subject.id,
-                "teacher_id": teacher.id,
-                "scale_id": cls.scale.id,
-                **vals,
-            }
-        )
-
-    @classmethod
     def _set_up_pupils(cls):
         cls.student = cls._student("Орлова", "Алиса", "Дмитриевна", cls.class_6b)
         cls.sibling = cls._student("Орлов", "Кирилл", "Дмитриевич", cls.class_7a)
@@ -256,72 +176,6 @@ class SchoolDiaryMixin:
 
         cls.own_student.partner_id = cls._partner("Громов Максим Андреевич")
         cls.pupil_user = cls._portal_user("t_pupil", cls.own_student.partner_id)
-
-    @classmethod
-    def _student(cls, last_name, first_name, middle_name, school_class, **vals):
-        student = cls.env["school.student"].create(
-            {
-                "last_name": last_name,
-                "first_name": first_name,
-                "middle_name": middle_name,
-                "admission_date": LONG_AGO,
-                "company_id": school_class.company_id.id,
-                **vals,
-            }
-        )
-        cls._enroll(student, school_class)
-        return student
-
-    @classmethod
-    def _enroll(cls, students, school_class, **vals):
-        return cls.env["school.enrollment"].create(
-            [
-                {"student_id": student.id, "class_id": school_class.id, **vals}
-                for student in students
-            ]
-        )
-
-    @classmethod
-    def _partner(cls, name, **vals):
-        return cls.env["res.partner"].create({"name": name, "lang": "ru_RU", **vals})
-
-    @classmethod
-    def _guardian(cls, student, person, **vals):
-        """Somebody who stands for a pupil.
-
-        :param person: ``res.partner``, or the name of a new one
-        """
-        partner = cls._partner(person) if isinstance(person, str) else person
-        return cls.env["school.guardian"].create(
-            {
-                "student_id": student.id,
-                "partner_id": partner.id,
-                "date_from": LONG_AGO,
-                **vals,
-            }
-        )
-
-    @classmethod
-    def _open_gate(cls, guardian):
-        """Let the guardian in: access granted, consent in force.
-
-        :return: the application and the consent
-        """
-        application = cls.env["school.application"].create(
-            {
-                "kind": "access",
-                "state": "granted",
-                "student_id": guardian.student_id.id,
-                "guardian_id": guardian.id,
-                "applicant_name": guardian.partner_id.name,
-                "child_name": guardian.student_id.name,
-                "company_id": guardian.company_id.id,
-            }
-        )
-        consent = cls.env["school.consent"].create(
-            {"guardian_id": guardian.id, "state": "granted", "date": LONG_AGO}
-        )
-        return application, consent
 
     @classmethod
     def _set_up_lessons(cls):
@@ -377,43 +231,6 @@ class SchoolDiaryMixin:
             "t_foreign_parent", cls.foreign_guardian.partner_id, cls.other_school
         )
         cls._open_gate(cls.foreign_guardian)
-
-    # What happens in lessons
-
-    @classmethod
-    def _lesson(cls, course, day, period, **vals):
-        return cls.env["school.lesson"].create(
-            {"course_id": course.id, "date": day, "period": period, **vals}
-        )
-
-    @classmethod
-    def _value(cls, code, scale=None):
-        """The mark with that code: «5»."""
-        values = (scale or cls.scale).value_ids
-        return values.filtered(lambda value: value.code == code).ensure_one()
-
-    @classmethod
-    def _give(cls, student, lesson, code, **vals):
-        return cls.env["school.grade"].create(
-            {
-                "student_id": student.id,
-                "lesson_id": lesson.id,
-                "value_id": cls._value(code, lesson.course_id.scale_id).id,
-                **vals,
-            }
-        )
-
-    @classmethod
-    def _absent(cls, student, lesson, kind="unexcused", **vals):
-        return cls.env["school.absence"].create(
-            {"student_id": student.id, "lesson_id": lesson.id, "kind": kind, **vals}
-        )
-
-    @classmethod
-    def _homework(cls, lesson, description, **vals):
-        return cls.env["school.homework"].create(
-            {"lesson_id": lesson.id, "description": description, **vals}
-        )
 
 
 class SchoolDiaryCommon(SchoolDiaryMixin, TransactionCase):
