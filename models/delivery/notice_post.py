@@ -13,7 +13,7 @@ import random
 import smtplib
 from datetime import timedelta
 
-from psycopg2.errors import SerializationFailure
+from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -97,7 +97,7 @@ class NoticePost:
                 result = work()
                 self.env.cr.commit()  # pylint: disable=invalid-commit
                 return result
-            except SerializationFailure:
+            except (SerializationFailure, DeadlockDetected):
                 self.env.cr.rollback()
                 if attempt == 9:
                     raise
@@ -212,19 +212,6 @@ class NoticePost:
             notice_id,
         )
 
-    def remaining(self):
-        """How many letters of the school could be sent now."""
-        return self.notices.search_count(
-            [
-                ("company_id", "=", self.company.id),
-                ("channel", "=", "email"),
-                ("state", "=", "queued"),
-                "|",
-                ("retry_at", "=", False),
-                ("retry_at", "<=", fields.Datetime.now()),
-            ]
-        )
-
     # A batch
 
     def send_batch(self, limit):
@@ -235,24 +222,31 @@ class NoticePost:
         ids = self.transact(lambda: self._claim(limit))
         if not ids:
             return {}
-        self.transact(self._prepare_next)
         counts = {"sent": 0, "retried": 0, "failed": 0}
         finished = None
-        for notice_id, letter in self.env["school.digest"]._letters(
-            self.notices.browse(ids)
-        ):
-            if not self._connect():
-                break
-            attempts = self.transact(
-                lambda last=finished, this=notice_id: self._next(last, this)
-            )
-            finished = None
-            if attempts:
-                outcome, values = self._deliver(letter, attempts)
-                counts[outcome] += 1
-                finished = (notice_id, values)
+        if self._connect():
+            self.transact(self._prepare_next)
+            for letter in self.env["school.digest"]._letters(self.notices.browse(ids)):
+                if not self._connect():
+                    break
+                finished = self._send(letter, finished, counts)
         self.transact(lambda: self._close_batch(finished))
         return counts
+
+    def _send(self, letter, last, counts):
+        """Send one letter, if it may still go out.
+
+        :param letter: (notice id, ``EmailMessage`` or exception)
+        :param last: how the letter before it ended, as this method returns it
+        :return: (notice id, column values) to be written down, or None
+        """
+        notice_id, message = letter
+        attempts = self.transact(lambda: self._next(last, notice_id))
+        if not attempts:
+            return None
+        outcome, values = self._deliver(message, attempts)
+        counts[outcome] += 1
+        return notice_id, values
 
     def _close_batch(self, finished):
         """Write down the last outcome and let go of what was not sent."""
@@ -282,13 +276,17 @@ class NoticePost:
             return False
         if self.connected and (self.session is None or self.session.sock):
             return True
+        if not self.sender:
+            self.trouble = self.env._("The school has no e-mail address to send from.")
+            return False
         try:
             self.session = self.mail._connect__(smtp_from=self.sender)
             self.connected = True
         except (OSError, smtplib.SMTPException, UserError) as error:
             self.trouble = _said(error)
             _logger.warning("School %s: no mail server: %s", self.company.id, error)
-        return self.connected and not self.trouble
+            return False
+        return True
 
     def _disconnect(self):
         if self.session is not None and self.session.sock:
@@ -302,7 +300,10 @@ class NoticePost:
         :return: outcome (sent, retried, failed), column values
         """
         if isinstance(letter, Exception):
-            return self._failed(f"{type(letter).__name__} in making the letter")
+            reason = type(letter).__name__  # its text may tell of the pupil
+            return self._failed(
+                self.env._("The letter could not be made: %(reason)s", reason=reason)
+            )
         try:
             self.mail.send_email(letter, smtp_session=self.session)
         except smtplib.SMTPServerDisconnected as error:
@@ -310,8 +311,11 @@ class NoticePost:
         except (MailDeliveryException, AssertionError) as error:
             # Odoo hides what the server said behind its own exception.
             reply = error.__context__ or error
-            if 400 <= _code(reply) < 500:
-                return self._retried(_said(reply), attempts)
+            code = _code(reply)
+            if 400 <= code < 500:
+                # 421: so many letters a connection, and no more.
+                at_once = code == 421 and attempts == 1
+                return self._retried(_said(reply), attempts, at_once)
             return self._failed(_said(reply))
         self.drops = 0
         values = {"state": "sent", "sent_at": fields.Datetime.now(), "error": None}
@@ -322,7 +326,7 @@ class NoticePost:
         self.drops += 1
         if self.drops >= MAX_DROPS:
             self.trouble = _said(error)
-        outcome, values = self._retried(_said(error), attempts, at_once=attempts == 1)
+        outcome, values = self._retried(_said(error), attempts, attempts == 1)
         return outcome, {**values, "in_doubt": True}
 
     def _retried(self, reason, attempts, at_once=False):

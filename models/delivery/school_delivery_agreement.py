@@ -61,7 +61,7 @@ class SchoolDeliveryAgreement(models.Model):
             ("electronic", "By an electronic document system"),
             ("entered", "Entered by the person"),
         ],
-        string="Given",
+        string="Given by way of",
         required=True,
         default="paper",
         tracking=True,

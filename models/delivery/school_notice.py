@@ -1,7 +1,9 @@
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .notice_making import making_query
@@ -28,6 +30,7 @@ class SchoolNotice(models.Model):
         check_company=True,
         readonly=True,
     )
+    partner_id = fields.Many2one(related="guardian_id.partner_id", string="Person")
     student_id = fields.Many2one(
         "school.student",
         string="Pupil",
@@ -165,7 +168,7 @@ class SchoolNotice(models.Model):
     def _check_office(self):
         self.check_access("read")
         if not self.env.user.has_group("school_diary.group_school_diary_secretary"):
-            raise UserError(self.env._("Deliveries are kept by the office."))
+            raise AccessError(self.env._("Deliveries are kept by the office."))
 
     def _wake_cron(self):
         # The office may not read scheduled actions.
@@ -249,7 +252,7 @@ class SchoolNotice(models.Model):
         right = guardians._right_domain(day)
         access = guardians._access_domain(day)
         live = agreements._live_domain(day)
-        of_company = fields.Domain("company_id", "=", company.id)
+        of_company = Domain("company_id", "=", company.id)
         return {
             "right": guardians._search(right & of_company).subselect(),
             "access": guardians._search(access & of_company).subselect(),
@@ -293,11 +296,8 @@ class SchoolNotice(models.Model):
             [("school_regulation_id", "!=", False)]
         ):
             monday = company._school_due_week()
-            post = NoticePost(self, company)
-            post.transact(
-                lambda company=company, monday=monday: self._make_week(
-                    company, monday, agreed_by=monday + timedelta(days=6)
-                )
+            NoticePost(self, company).transact(
+                partial(self._make_week, company, monday, monday + timedelta(days=6))
             )
         self._send_queued(batch_size)
 
@@ -310,26 +310,38 @@ class SchoolNotice(models.Model):
         :param companies: only of these schools
         :return: dict of the numbers of notices sent, retried, failed and cancelled
         """
-        cron = self.env["ir.cron"]
         counts = {"sent": 0, "retried": 0, "failed": 0, "cancelled": 0}
+        down = self.env["res.company"]
         for company in companies or self._waiting_companies():
             with NoticePost(self, company) as post:
-                counts["cancelled"] += post.transact(
-                    lambda company=company: self._cancel_undue(company)
-                )
+                cancel = partial(self._cancel_undue, company)
+                counts["cancelled"] += post.transact(cancel)
                 post.transact(post.recover)
                 while done := post.send_batch(batch_size):
                     for outcome, number in done.items():
                         counts[outcome] += number
-                    time_left = cron._commit_progress(
-                        sum(done.values()), remaining=post.remaining()
+                    if post.trouble:
+                        down += company
+                    time_left = self.env["ir.cron"]._commit_progress(
+                        sum(done.values()), remaining=self._count_waiting(down)
                     )
                     if post.trouble or not time_left:
                         break
-                counts["cancelled"] += post.transact(
-                    lambda company=company: self._cancel_undue(company)
-                )
+                counts["cancelled"] += post.transact(cancel)
         return counts
+
+    def _count_waiting(self, down):
+        """How many letters could be sent now, of the schools that are not ``down``."""
+        return self.search_count(
+            Domain("channel", "=", "email")
+            & Domain("state", "=", "queued")
+            & Domain("claim_key", "=", False)
+            & Domain("company_id", "not in", down.ids)
+            & (
+                Domain("retry_at", "=", False)
+                | Domain("retry_at", "<=", fields.Datetime.now())
+            )
+        )
 
     def _waiting_companies(self):
         groups = self.env["school.notice"]._read_group(

@@ -163,6 +163,41 @@ class TestSending(DeliveryCommon):
             self.assertEqual((notice.state, notice.attempts), ("queued", 0))
             self.assertTrue(notice.error)
 
+    def test_a_school_without_an_address_sends_nothing_and_says_so(self):
+        self.school.email = False
+        with (
+            self._real_mail() as mailbox,
+            patch.object(
+                type(self.env["ir.mail_server"]),
+                "_get_default_from_address",
+                lambda self: None,
+            ),
+        ):
+            self._run_cron()
+        self.assertFalse(mailbox.letters)
+        notice = self._states()[self.guardian]
+        self.assertEqual((notice.state, notice.attempts), ("queued", 0))
+        self.assertIn("no e-mail address", notice.error)
+
+    def test_a_server_that_limits_letters_a_connection_is_called_again(self):
+        with self._real_mail() as mailbox:
+            mailbox.refused["father@example.org"] = "421 4.7.0 enough for one session"
+            self._run_cron()
+            notice = self._states()[self.other_guardian]
+            self.assertEqual((notice.state, notice.attempts), ("queued", 2))
+            self.assertFalse(notice.in_doubt, "refused before it was handed over")
+        self.assertEqual(len(mailbox.letters), 2)
+
+    def test_a_letter_that_cannot_be_made_fails_alone(self):
+        self._make()
+        bad = self.guardian.notice_ids
+        bad.message_id = "<broken\nheader>"
+        with self._real_mail() as mailbox:
+            self._run_cron()
+        self.assertEqual(bad.state, "failed")
+        self.assertIn("ValueError", bad.error)
+        self.assertEqual(len(mailbox.letters), 2)
+
     def test_the_address_agreed_meanwhile_is_used(self):
         self._make()
         self.by_mail_other.address = "new@example.org"
