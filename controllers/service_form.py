@@ -29,6 +29,7 @@ class ApplicationForm:
     """
 
     def __init__(self, company, person=None, typed=None):
+        self.env = request.env
         self.company = company
         self.person = person
         self.errors = {}
@@ -55,58 +56,57 @@ class ApplicationForm:
         return offered
 
     def _selection(self, name):
-        field = request.env["school.application"]._fields[name]
-        return field._description_selection(request.env)
+        field = self.env["school.application"]._fields[name]
+        return field._description_selection(self.env)
 
     def is_valid(self):
         """Check what was typed; what is wrong stands in ``errors`` by field."""
-        values, _ = self.values, request.env._
+        values = self.values
         if self.person:
             required = ("relation", "child_name")
         else:
             required = ("applicant_name", "relation", "child_name")
         for name in required:
             if not values[name]:
-                self.errors[name] = _("Please fill this in.")
+                self.errors[name] = self.env._("Please fill this in.")
         for name in ("child_name", "applicant_name"):
             if values[name] and len(values[name].split()) < 2:
-                self.errors[name] = _("Please give surname and name.")
+                self.errors[name] = self.env._("Please give surname and name.")
         self._check_choices()
         if not self.person:
             self._check_contacts()
         for name, limit in LIMITS.items():
             if len(values[name]) > limit:
-                self.errors[name] = _("At most %s characters, please.", limit)
+                self.errors[name] = self.env._("At most %s characters, please.", limit)
         return not self.errors
 
     def _check_choices(self):
-        _ = request.env._
         for name, choices in (
             ("relation", self.relations()),
             ("delivery_channel", self.channels()),
         ):
             if self.values[name] and self.values[name] not in dict(choices):
-                self.errors[name] = _("Please choose one of these.")
+                self.errors[name] = self.env._("Please choose one of these.")
         if not self.values["delivery_channel"]:
-            self.errors["delivery_channel"] = _("Please choose one of these.")
+            self.errors["delivery_channel"] = self.env._("Please choose one of these.")
 
     def _check_contacts(self):
-        values, _ = self.values, request.env._
+        values = self.values
         email, phone = values["applicant_email"], values["applicant_phone"]
         if email and not email_normalize(email):
-            self.errors["applicant_email"] = _(
+            self.errors["applicant_email"] = self.env._(
                 "This is not an e-mail address. It looks like name@example.com."
             )
         if phone and not 10 <= len(re.sub(r"\D", "", phone)) <= 15:
-            self.errors["applicant_phone"] = _(
+            self.errors["applicant_phone"] = self.env._(
                 "This is not a telephone number. It looks like +7 978 123-45-67."
             )
         if not email and not phone:
-            self.errors["applicant_email"] = _(
+            self.errors["applicant_email"] = self.env._(
                 "Please leave an e-mail address or a telephone number."
             )
         elif not email and values["delivery_channel"] == "email":
-            self.errors["applicant_email"] = _(
+            self.errors["applicant_email"] = self.env._(
                 "You chose to be written to: please leave an e-mail address."
             )
 
@@ -117,7 +117,7 @@ class ApplicationForm:
         """
         # sudo: the public and the portal have no rights on applications; what they
         # may say stands in this form, and nothing else of it is written.
-        applications = request.env["school.application"].sudo()
+        applications = self.env["school.application"].sudo()
         filed = applications.search([("request_key", "=", self.key)])
         if filed:
             return filed
@@ -132,7 +132,7 @@ class ApplicationForm:
             "way": "public",
             "request_key": self.key,
             "company_id": self.company.id,
-            "lang": request.env.lang,
+            "lang": self.env.lang,
         }
         if self.person:
             values.update(

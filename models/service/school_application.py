@@ -365,18 +365,6 @@ class SchoolApplication(models.Model):
             "context": {"default_application_id": self.id},
         }
 
-    def action_print_slip(self):
-        """Print the access slip; each prints a new one-time link."""
-        self.check_access("read")
-        self._check_may_grant()
-        # sudo: a homeroom teacher may only read applications.
-        self.sudo()._message_log_batch(
-            {one.id: self.env._("Access slip printed.") for one in self}
-        )
-        return self.env.ref("school_diary.action_report_access_slip").report_action(
-            self
-        )
-
     def _allowed_grounds(self):
         """The grounds that the school's regulation lists (001-k)."""
         self.ensure_one()

@@ -115,6 +115,18 @@ class SchoolApplication(models.Model):
     def _close_activities(self):
         self.activity_feedback(ACTIVITY_TYPES[:1])
 
+    def action_print_slip(self):
+        """Print the access slip; each prints a new one-time link."""
+        self.check_access("read")
+        self._check_may_grant()
+        # sudo: a homeroom teacher may only read applications.
+        self.sudo()._message_log_batch(
+            {one.id: self.env._("Access slip printed.") for one in self}
+        )
+        return self.env.ref("school_diary.action_report_access_slip").report_action(
+            self
+        )
+
     # What mails and papers say
 
     def _public_url(self):
