@@ -109,4 +109,5 @@ REASONS = {
 
 def explain(env, error):
     """The reason of a ``ReportError`` in the language of ``env``."""
-    return env._(REASONS[error.code]) % error.params
+    reason = env._(REASONS[error.code])
+    return reason % error.params

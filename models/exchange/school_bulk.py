@@ -58,4 +58,4 @@ class SchoolBulk(models.AbstractModel):
             for vals in vals_list:
                 if vals.get(origin):
                     vals.setdefault(name, values[vals[origin]])
-        super()._add_precomputed_values(vals_list)
+        return super()._add_precomputed_values(vals_list)
