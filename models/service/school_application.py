@@ -390,14 +390,3 @@ class SchoolApplication(models.Model):
             "decided_at": fields.Datetime.now(),
             "decided_by_id": self.env.uid,
         }
-
-    def _guardians(self):
-        """Whom the application is about: the guardian, and the one who co-signed."""
-        return self.guardian_id | self.co_guardian_id
-
-    def _person(self):
-        """The applicant as a contact, as far as known."""
-        self.ensure_one()
-        # sudo: a pupil's own contact is for the staff alone.
-        own = self.sudo().student_id.partner_id if self.relation == "self" else None
-        return self.guardian_id.partner_id or own or self.partner_id
