@@ -181,9 +181,11 @@ class Diary(CustomerPortal):
         day = page.asked_day(asked)
         if day != page.today:
             page.query = {"date": day.isoformat()}
-        week = page.of("_week", day, since=page.seen_until(), pupils=page.own_pupil)
-        homework = page.of("_homework", page.today + A_DAY, page.today + TWO_WEEKS)
-        tests = page.of("_tests", page.today, page.today + HORIZON)
+        today, ahead = page.today, page.today + HORIZON
+        places = page.places(min(day, today), max(day, ahead))
+        week = page.of("_week", day, page.seen_until(), page.own_pupil, places)
+        homework = page.of("_homework", today + A_DAY, today + TWO_WEEKS, places)
+        tests = page.of("_tests", today, ahead, places)
         open_day = page.today if self._holds(week, page.today) else week.date_from
         return {
             **self._prepare_week_bar_values(page, week),

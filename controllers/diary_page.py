@@ -57,6 +57,14 @@ class DiaryPage:
         students = self.student.sudo()  # the gate is passed
         return getattr(self.diary, method)(students, *args, **kwargs)[self.student.id]
 
+    def places(self, first, last):
+        """Where the pupil is taught in the whole weeks from one day to another."""
+        return self.diary._places(
+            self.student.sudo(),  # the gate is passed
+            first - timedelta(days=first.weekday()),
+            last + timedelta(days=6 - last.weekday()),
+        )
+
     def seen_until(self):
         """Since when marks are new to the reader."""
         visits = request.env["school.visit"].sudo()  # no reader has rights on visits

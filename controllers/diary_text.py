@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo.tools.misc import babel_locale_parse
 
 from ..tools.phrases import (
@@ -13,6 +15,12 @@ from ..tools.phrases import (
     say_time,
 )
 
+# A page has hundreds: as a template of its own, a chip would cost most of the page.
+CHIP = Markup(
+    '<span role="img" tabindex="0" class="o_school_chip o_school_{tone}{new}" '
+    'title="{title}">{code}{weight}</span>'
+)
+CHIP_WEIGHT = Markup("<sup>×{}</sup>")
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
 
 
@@ -112,6 +120,24 @@ class DiaryText:
         )
 
     # Facts
+
+    def chips(self, marks, with_subject=False):
+        """Marks as coloured chips, which say what they are for when asked.
+
+        :param bool with_subject: where the place does not say the subject
+        """
+        return Markup(" ").join(self._chip(mark, with_subject) for mark in marks)
+
+    def _chip(self, mark, with_subject):
+        title = self.mark_title(mark)
+        weighs = mark.weight not in (0, 1)
+        return CHIP.format(
+            tone=mark.tone,
+            new=" o_school_new" if mark.is_new else "",
+            title=f"{mark.subject}, {title}" if with_subject else title,
+            code=mark.code,
+            weight=CHIP_WEIGHT.format(self.weight(mark.weight)) if weighs else "",
+        )
 
     def mark_title(self, mark):
         """What a mark is for, of what weight, by whom, when, and the comment.

@@ -60,16 +60,17 @@ class SchoolDiary(models.AbstractModel):
         }
 
     @api.private
-    def _week(self, students, day, since=None, pupils=None):
+    def _week(self, students, day, since=None, pupils=None, places=None):
         """The week of ``day``: lessons, marks, homework due, changes, advice.
 
         :param datetime since: marks entered later are new to the reader (naive UTC)
         :param pupils: what ``_pupils`` says of the same pupils, if known
+        :param places: what ``_places`` says of them for the week or more, if known
         :return: dict of pupil id to ``Week``
         """
         monday = day - timedelta(days=day.weekday())
         sunday = monday + timedelta(days=6)
-        places = self._places(students, monday, sunday)
+        places = places or self._places(students, monday, sunday)
         class_ids = places.class_ids
         lessons = self._lessons(class_ids, monday, sunday)
         homework = self._due(class_ids, monday, sunday)
@@ -177,12 +178,13 @@ class SchoolDiary(models.AbstractModel):
         return means
 
     @api.private
-    def _homework(self, students, date_from, date_to):
+    def _homework(self, students, date_from, date_to, places=None):
         """The homework due in a period, by day.
 
+        :param places: what ``_places`` says of them for the period or more, if known
         :return: dict of pupil id to list of ``Homework``
         """
-        places = self._places(students, date_from, date_to)
+        places = places or self._places(students, date_from, date_to)
         due = self._group(
             self._due(places.class_ids, date_from, date_to), lambda pair: pair[0]
         )
@@ -200,12 +202,13 @@ class SchoolDiary(models.AbstractModel):
         }
 
     @api.private
-    def _tests(self, students, date_from, date_to):
+    def _tests(self, students, date_from, date_to, places=None):
         """The planned tests of a period, cancelled and moved ones as such (000-4b).
 
+        :param places: what ``_places`` says of them for the period or more, if known
         :return: dict of pupil id to list of ``Test``
         """
-        places = self._places(students, date_from, date_to)
+        places = places or self._places(students, date_from, date_to)
         tests = self._group(
             self._source_tests(places.class_ids, date_from, date_to),
             lambda row: row["class_id"],
