@@ -130,31 +130,32 @@ class SchoolDigest(models.AbstractModel):
     @api.model
     def _words(self):
         """The words of a digest in the language of the environment."""
-        _ = self.env._
         return {
-            "title": _("{name}: week {period}"),
-            "diary": _("diary"),
-            "marks": _("Grades"),
-            "ahead": _("Ahead"),
-            "homework": _("Due on {day}"),
-            "advice": _("Teachers recommend"),
-            "open": _("Open the diary"),
-            "footer": _(
+            "title": self.env._("{name}: week {period}"),
+            "diary": self.env._("diary"),
+            "marks": self.env._("Grades"),
+            "ahead": self.env._("Ahead"),
+            "homework": self.env._("Due on {day}"),
+            "advice": self.env._("Teachers recommend"),
+            "open": self.env._("Open the diary"),
+            "footer": self.env._(
                 "You receive this letter by the agreement of {date}. To change the "
                 "way of delivery or to end it, file an application in the diary or "
                 "turn to the school."
             ),
-            "nothing": _("No new grades, no absences"),
+            "nothing": self.env._("No new grades, no absences"),
             # A noun's forms: 1, 2–4, 5 and more where the language has them.
-            "grades": _("new grade|new grades"),
-            "tests": _("test ahead|tests ahead"),
-            "ill": _("lesson missed through illness|lessons missed through illness"),
-            "unexcused": _(
+            "grades": self.env._("new grade|new grades"),
+            "tests": self.env._("test ahead|tests ahead"),
+            "ill": self.env._(
+                "lesson missed through illness|lessons missed through illness"
+            ),
+            "unexcused": self.env._(
                 "lesson missed without a reason|lessons missed without a reason"
             ),
-            "excused": _(
+            "excused": self.env._(
                 "lesson missed for a good reason|lessons missed for a good reason"
             ),
-            "late": _("time late|times late"),
-            "exempt": _("exempted lesson|exempted lessons"),
+            "late": self.env._("time late|times late"),
+            "exempt": self.env._("exempted lesson|exempted lessons"),
         }

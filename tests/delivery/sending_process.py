@@ -21,8 +21,12 @@ def main(database, action, *arguments):
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
         result = {"fill": fill, "run": run}[action](env, *map(int, arguments))
-        cr.commit()
-    print(json.dumps(result))
+    tell(json.dumps(result))
+
+
+def tell(line):
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def fill(env, families, port):
@@ -102,7 +106,7 @@ def fill(env, families, port):
 def run(env, batch_size):
     """What the scheduled action does, as soon as the test says so."""
     notices = env["school.notice"]
-    print("ready", flush=True)
+    tell("ready")
     sys.stdin.readline()
     counts = {}
     send = type(notices)._send_queued
