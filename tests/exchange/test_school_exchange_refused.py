@@ -67,7 +67,7 @@ class TestSchoolExchangeRefused(ExchangeCommon):
         run = self.refused(
             report_bytes(pages, **PERIOD), "“Ж” is neither a grade nor a code"
         )
-        self.assertEqual(run.report_name, "6Б.xlsx, findings.xlsx")
+        self.assertEqual(run.report_name, "6Б, findings.xlsx")
         rows = list(
             load_workbook(io.BytesIO(base64.b64decode(run.report))).active.values
         )

@@ -1,5 +1,6 @@
 import base64
 from itertools import chain
+from pathlib import Path
 
 from odoo import fields, models
 from odoo.exceptions import AccessError
@@ -48,17 +49,17 @@ class SchoolExchangeImport(models.TransientModel):
         domain="[('company_id', '=', company_id)]",
         help="Empty: the year that the report names; made if it is not there.",
     )
-    year_name = fields.Char(string="School year")
-    is_new_year = fields.Boolean()
-    class_names = fields.Char(string="Classes")
-    pupil_count = fields.Integer(string="Pupils")
-    new_pupil_count = fields.Integer(string="New pupils")
-    subject_count = fields.Integer(string="Subjects")
-    lesson_count = fields.Integer(string="Lessons")
-    cell_count = fields.Integer(string="Filled cells")
-    grade_count = fields.Integer(string="Grades")
-    absence_count = fields.Integer(string="Absences")
-    notes = fields.Text()
+    year_name = fields.Char(string="School year", readonly=True)
+    is_new_year = fields.Boolean(readonly=True)
+    class_names = fields.Char(string="Classes", readonly=True)
+    pupil_count = fields.Integer(string="Pupils", readonly=True)
+    new_pupil_count = fields.Integer(string="New pupils", readonly=True)
+    subject_count = fields.Integer(string="Subjects", readonly=True)
+    lesson_count = fields.Integer(string="Lessons", readonly=True)
+    cell_count = fields.Integer(string="Filled cells", readonly=True)
+    grade_count = fields.Integer(string="Grades", readonly=True)
+    absence_count = fields.Integer(string="Absences", readonly=True)
+    notes = fields.Text(readonly=True)
     line_ids = fields.One2many("school.exchange.import.line", "import_id")
 
     def action_preview(self):
@@ -176,7 +177,9 @@ class SchoolExchangeImport(models.TransientModel):
             "errors": self._text(reader.errors),
             "notes": self._text(reader.warnings),
             "report": base64.b64encode(issue_workbook(headings, rows)),
-            "report_name": self.env._("%(file)s, findings.xlsx", file=self.file_name),
+            "report_name": self.env._(
+                "%(file)s, findings.xlsx", file=Path(self.file_name or "").stem
+            ),
         }
 
     def _text(self, issues):
