@@ -66,15 +66,21 @@ class ExtractWriter:
             day for week in told.weeks for day in week.days if day.date >= date_from
         ]
         columns = self._columns(days)
+        pupil = told.weeks[-1].pupil
+        period = self.period(date_from, days[-1].date)
         sheet = Sheet(
-            pupil=told.weeks[-1].pupil,
+            pupil=pupil,
             class_name=class_name,
             recipient=recipient,
-            period=self.period(date_from, days[-1].date),
+            title=self.words["title"].format(period=period),
+            received=self.words["received"].format(
+                period=period, pupil=pupil.name, name=class_name
+            ),
+            signature=self.signature(recipient, days[-1].date),
             summary=self._summary(days),
             columns=columns,
             rows=self._rows(told, days, columns),
-            average_title=told.term,
+            average_title=self.words["average"].format(term=told.term),
             legend=self._legend(days),
             left=self._blocks(homework=self._homework_items(told.homework)),
             right=self._blocks(
@@ -92,6 +98,8 @@ class ExtractWriter:
             WIDTH - 2 - MISSED - AVERAGE - sum(column.width for column in columns)
         )
         lay_out(sheet)
+        for block in (*sheet.left, *sheet.right, *sheet.wide):
+            block.more = self.words["more"].format(count=block.left_out)
         return sheet
 
     # The table
@@ -246,11 +254,30 @@ class ExtractWriter:
 
     def period(self, first, last):
         """«16 – 21 ноября 2026 г.»"""
-        return f"{say_period(first, last, self.locale)} {self.year(last)}"
+        return self.words["period"].format(
+            period=say_period(first, last, self.locale), year=last.year
+        )
 
-    def year(self, day):
-        """«2026 г.»"""
-        return self.words["year"].format(year=day.year)
+    def place(self, number, total):
+        """«лист 3 из 27»"""
+        return self.words["place"].format(number=number, total=total)
+
+    def signature(self, name, day):
+        """Where to sign: signature, name, date of the year."""
+        return self.words["signature"].format(
+            line="_" * 22, name=name or "_" * 30, short="_" * 4, year=day.year
+        )
+
+    def handed_over(self, name):
+        """Where signs who handed the extracts over."""
+        return self.words["handed_over"].format(line="_" * 22, name=name or "_" * 30)
+
+    def contact(self, teacher, phone):
+        """«Классный руководитель: Орлова Е. В. · Вопросы: 8 (000) 000-00-00»"""
+        parts = [("teacher", teacher), ("phone", phone)]
+        return " · ".join(
+            self.words[key].format(value=value) for key, value in parts if value
+        )
 
     def _count(self, number, noun):
         return say_count(number, self.words[noun], self.locale)

@@ -103,6 +103,8 @@ class Block:
     items: list[Item]
     left_out: int = 0
     """items for which there was no room"""
+    more: str = ""
+    """«…и ещё 3»"""
 
 
 @dataclass(slots=True)
@@ -114,8 +116,11 @@ class Sheet:
     class_name: str
     recipient: str
     """to whom it is handed over, empty where it is nobody in particular"""
-    period: str
-    """«16 – 21 ноября 2026 г.»"""
+    title: str
+    """«Выписка из электронного журнала за 16 – 21 ноября 2026 г.»"""
+    received: str
+    """what is signed: that the extract was received, and the place for it"""
+    signature: str
     summary: str
     columns: list[Column]
     rows: list[Row]
@@ -126,7 +131,8 @@ class Sheet:
     right: list[Block]
     wide: list[Block]
     number: int = 0
-    total: int = 0
+    place: str = ""
+    """«лист 3 из 27»"""
     is_over: bool = False
     """more subjects than a page can have: the last ones are cut off"""
     font: int = 0

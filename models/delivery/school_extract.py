@@ -4,7 +4,9 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools.misc import babel_locale_parse
 
-from ...tools.extract import ExtractWriter, Sheet, Told
+from ...tools.extract import ExtractWriter, Told
+from ...tools.extract_sheet import Sheet
+from ...tools.names import short_full_name
 
 WEEK = timedelta(days=7)
 TESTS_AHEAD = timedelta(days=14)
@@ -35,20 +37,28 @@ class ExtractCopy:
 
 
 @dataclass(slots=True)
+class ReceiptPage:
+    """A page of the list on which receipt is signed."""
+
+    rows: list[tuple[int, str, str]]
+    """number, pupil, to whom it is handed over"""
+    place: str
+    """«лист 1 из 2», empty for the only one"""
+
+
+@dataclass(slots=True)
 class ExtractDocument:
     """One class's extracts, laid out."""
 
     school: str
-    phone: str
     class_name: str
-    teacher: str
+    contact: str
+    """whom to ask"""
+    handed_over: str
     period: str
     """«16 – 21 ноября 2026 г.»"""
-    year: str
-    """«2026 г.»"""
     sheets: list[Sheet]
-    receipts: list[list[tuple[int, str, str]]]
-    """pages of rows: number, pupil, to whom it is handed over"""
+    receipts: list[ReceiptPage]
 
 
 class SchoolExtract(models.AbstractModel):
@@ -167,33 +177,47 @@ class SchoolExtract(models.AbstractModel):
             for copy in copies.get(student_id, ())
         ]
         for number, sheet in enumerate(sheets, 1):
-            sheet.number, sheet.total = number, len(sheets)
+            sheet.number, sheet.place = number, writer.place(number, len(sheets))
         last_days = [told[student_id].weeks[-1].date_to for student_id in copies]
+        teacher = order.school_class.homeroom_teacher_id.name or ""
         return ExtractDocument(
             school=company.name,
-            phone=company.phone or "",
             class_name=name,
-            teacher=order.school_class.homeroom_teacher_id.name or "",
+            contact=writer.contact(short_full_name(teacher), company.phone),
+            handed_over=writer.handed_over(teacher),
             period=writer.period(
                 order.date_from, max(last_days, default=order.date_to)
             ),
-            year=writer.year(order.date_to),
             sheets=sheets,
-            receipts=self._receipts(sheets) if order.with_receipts else [],
+            receipts=self._receipts(sheets, writer) if order.with_receipts else [],
         )
 
     @staticmethod
-    def _receipts(sheets):
-        """The list on which receipt is signed, in pages."""
+    def _receipts(sheets, writer):
+        """The list on which receipt is signed, in pages; one where there is nobody."""
         rows = [(sheet.number, sheet.pupil.name, sheet.recipient) for sheet in sheets]
-        pages = range(0, len(rows), RECEIPTS_A_PAGE)
-        return [rows[start : start + RECEIPTS_A_PAGE] for start in pages] or [[]]
+        starts = range(0, max(len(rows), 1), RECEIPTS_A_PAGE)
+        return [
+            ReceiptPage(
+                rows[start : start + RECEIPTS_A_PAGE],
+                writer.place(number, len(starts)) if len(starts) > 1 else "",
+            )
+            for number, start in enumerate(starts, 1)
+        ]
 
     def _words(self):
         """The words of the extract in the language of who prints it."""
         _ = self.env._
         return {
-            "year": _("{year}"),
+            "title": _("Extract from the electronic journal, {period}"),
+            "period": _("{period} {year}"),
+            "place": _("sheet {number} of {total}"),
+            "teacher": _("Homeroom teacher: {value}"),
+            "phone": _("Questions: {value}"),
+            "received": _("Extract for {period} ({pupil}, {name}) received:"),
+            "signature": _("{line} / {name} / “{short}” {line} {year}"),
+            "handed_over": _("Handed over by {line} / {name}"),
+            "average": _("Average, {term}"),
             "grades": _("grade|grades"),
             "no_grades": _("no grades in this time"),
             "missed": _("lesson missed|lessons missed"),
@@ -202,10 +226,11 @@ class SchoolExtract(models.AbstractModel):
             "framed": _("in a frame — a test"),
             "homework": _("Homework for the next week"),
             "tests": _("Tests ahead"),
+            "more": _("…and {count} more"),
             "changes": _("Changes of the timetable"),
             "advice": _("Teachers' recommendations"),
             "moved_to": _("moved to {day}"),
             "moved_from": _("moved here from {day}"),
-            "cancelled": _("cancelled"),
+            "cancelled": _("lesson cancelled"),
             "substitute": _("given by {teacher}"),
         }

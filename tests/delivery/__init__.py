@@ -8,3 +8,4 @@ from . import test_school_paper_batch
 from . import test_school_paper_extract
 from . import test_sending
 from . import test_sending_processes
+from . import test_text_fit

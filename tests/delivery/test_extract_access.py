@@ -66,20 +66,31 @@ class TestExtractDoors(ExtractMixin, SchoolDiaryHttpCommon):
         self.assertEqual(response.status_code, 303)
         self.assertIn("/web/login", response.headers["Location"])
 
+    def test_file(self):
+        """The web client's download has a name that says what it is."""
+        self.authenticate(self.secretary.login, self.secretary.login)
+        context = json.dumps({"force_report_rendering": True, "lang": "en_US"})
+        response = self._download(context=context)
+        self.assertEqual(len(read_pages(response.content)), 2)
+        self.assertIn("Extracts", response.headers["Content-Disposition"])
+
+    def _download(self, **params):
+        data = json.dumps([URL.format(kind="pdf", id=self.batch.id), "qweb-pdf"])
+        return self.url_open(
+            "/report/download",
+            data={"data": data, "csrf_token": Request.csrf_token(self), **params},
+        )
+
     @mute_logger("odoo.http")
     def test_downloads(self):
         """The web client's own door for downloads is no other."""
-        data = json.dumps([URL.format(kind="pdf", id=self.batch.id), "qweb-pdf"])
         for user in (self.other_teacher, self.parent, self.foreign_secretary):
             with (
                 self.subTest(user=user.login),
                 mute_logger("odoo.addons.web.controllers.report"),
             ):
                 self.authenticate(user.login, user.login)
-                response = self.url_open(
-                    "/report/download",
-                    data={"data": data, "csrf_token": Request.csrf_token(self)},
-                )
+                response = self._download()
                 self.assertIn("AccessError", response.text)
                 self.assertNotIn("Алиса", response.text)
 
