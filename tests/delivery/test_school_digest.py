@@ -13,6 +13,7 @@ class TestSchoolDigest(DeliveryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.type_test.with_context(lang="ru_RU").name = "Контрольная работа"
         monday, *_others = cls.lessons_math
         cls._give(cls.student, monday, "3")
         cls._give(cls.student, monday, "2", same_work=True)
