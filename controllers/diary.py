@@ -7,11 +7,12 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..models.diary.school_diary import AHEAD
 from ..models.diary.school_visit import SECTIONS
 from ..tools.calendars import heat_weeks, months, year_bar
 from ..tools.chart import levels, mean_over_subjects, meter, sparkline, top_of
 from .diary_gate import own_students
-from .diary_page import HORIZON, DiaryPage, diary_url
+from .diary_page import DiaryPage, diary_url
 from .diary_text import DiaryText
 
 PAGE = {
@@ -61,7 +62,7 @@ class Diary(CustomerPortal):
     @route("/my/diary/<int:student_id>/homework", **PAGE)
     def diary_homework(self, student_id, **_kwargs):
         page = DiaryPage(student_id, "homework")
-        work = page.of("_homework", page.today - TWO_WEEKS, page.today + HORIZON)
+        work = page.of("_homework", page.today - TWO_WEEKS, page.today + AHEAD)
         days = self._by_day(work, lambda one: one.due)
         return page.render(
             "school_diary.portal_homework",
@@ -156,10 +157,14 @@ class Diary(CustomerPortal):
         today = company._school_today()
         diary = request.env["school.diary"].sudo()  # the gate is passed
         visits = request.env["school.visit"].sudo()  # no reader has rights on visits
-        seen = visits._seen_until(students, today) if students else {}
-        weeks = diary._week(students, today, min(seen.values())) if students else {}
-        homework = diary._homework(students, today + A_DAY, today + TWO_WEEKS)
-        tests = diary._tests(students, today, today + HORIZON)
+        weeks = aheads = {}
+        if students:
+            seen = visits._seen_until(students, today)
+            pupils = diary._pupils(students, today)
+            sunday = today + AHEAD + A_DAY * 6
+            places = diary._places(students, today - A_DAY * 6, sunday)
+            weeks = diary._week(students, today, min(seen.values()), pupils, places)
+            aheads = diary._ahead(students, today, pupils, places)
         return {
             "page_name": "diary",
             "pageName": "o_school_diary_page",
@@ -170,8 +175,7 @@ class Diary(CustomerPortal):
                 {
                     "week": week,
                     "day": next((day for day in week.days if day.date == today), None),
-                    "due": self._next_due(homework[pupil_id]),
-                    "test": self._next_test(tests[pupil_id]),
+                    "ahead": aheads[pupil_id],
                 }
                 for pupil_id, week in weeks.items()
             ],
@@ -181,19 +185,16 @@ class Diary(CustomerPortal):
         day = page.asked_day(asked)
         if day != page.today:
             page.query = {"date": day.isoformat()}
-        today, ahead = page.today, page.today + HORIZON
-        places = page.places(min(day, today), max(day, ahead))
+        places = page.places(min(day, page.today), max(day, page.today + AHEAD))
         week = page.of("_week", day, page.seen_until(), page.own_pupil, places)
-        homework = page.of("_homework", today + A_DAY, today + TWO_WEEKS, places)
-        tests = page.of("_tests", today, ahead, places)
+        ahead = page.of("_ahead", page.today, page.own_pupil, places)
         open_day = page.today if self._holds(week, page.today) else week.date_from
         return {
             **self._prepare_week_bar_values(page, week),
             "open_day": day if page.query else open_day,
             "marks_shown": week.new_grades or week.grades,
-            "due": self._next_due(homework),
-            "test": self._next_test(tests),
-            "term_note": self._term_note(page),
+            "ahead": ahead,
+            "term_note": ahead.term_on(page.today),
         }
 
     def _prepare_timetable_values(self, page, asked):
@@ -272,26 +273,10 @@ class Diary(CustomerPortal):
     def _holds(week, day):
         return any(one.date == day for one in week.days)
 
-    def _next_due(self, homework):
-        """The next day for which something is to be done: (day, homework) or None."""
-        return next(iter(self._by_day(homework, lambda one: one.due)), None)
-
-    @staticmethod
-    def _next_test(tests):
-        return next((test for test in tests if test.takes_place), None)
-
     @staticmethod
     def _bell(cells, period):
         """When a lesson of that number usually begins and ends, as texts."""
         for (number, _day), lessons in cells.items():
             if number == period and period and lessons[0].time_end:
                 return lessons[0].time_start, lessons[0].time_end
-        return None
-
-    @staticmethod
-    def _term_note(page):
-        """The term that runs, and its last day."""
-        for term in page.terms():
-            if term.date_from <= page.today <= term.date_to and term.kind != "year":
-                return term
         return None

@@ -12,8 +12,6 @@ from ..tools.diary import Term
 from .diary_gate import own_students
 from .diary_text import DiaryText
 
-HORIZON = timedelta(days=60)
-
 
 def diary_url():
     """``/my/diary`` in the language of the page, so that links are not redirected.

@@ -250,6 +250,40 @@ class Term:
     date_to: date
 
 
+@dataclass(slots=True)
+class Ahead:
+    """What comes next for a pupil."""
+
+    homework: list[Homework]
+    """due after today, by day"""
+    tests: list[Test]
+    """from today on, by day"""
+    terms: list[Term]
+
+    @property
+    def next_due(self):
+        """The next day that something is due for, with it: (day, homework) or None."""
+        if not self.homework:
+            return None
+        day = self.homework[0].due
+        return day, [work for work in self.homework if work.due == day]
+
+    @property
+    def next_test(self):
+        return next((test for test in self.tests if test.takes_place), None)
+
+    def term_on(self, day):
+        """The term, not the year, that runs on a day; None between terms."""
+        return next(
+            (
+                term
+                for term in self.terms
+                if term.kind != "year" and term.date_from <= day <= term.date_to
+            ),
+            None,
+        )
+
+
 class Places:
     """In which classes, subgroups and streams pupils are, and when.
 
@@ -270,9 +304,7 @@ class Places:
     def ever(self, pupil_id):
         """Ids of all classes of the pupil in the period, each once."""
         return list(
-            dict.fromkeys(
-                class_id for class_id, *_ in self._by_pupil.get(pupil_id, ())
-            )
+            dict.fromkeys(class_id for class_id, *_ in self._by_pupil.get(pupil_id, ()))
         )
 
     def on(self, pupil_id, day):

@@ -3,24 +3,20 @@ from datetime import timedelta
 from odoo import api, models
 
 from ...tools.diary import (
+    Ahead,
     CourseTeacher,
     Day,
     Entry,
-    Homework,
-    Lesson,
-    Mark,
     Pupil,
-    Recommendation,
     SubjectGrades,
-    Term,
-    Test,
     Vacation,
     Week,
     running_means,
     weighted_mean,
 )
 from ...tools.names import short_full_name
-from ..journal.school_absence import ABSENCE_CODES
+
+AHEAD = timedelta(days=60)
 
 
 class SchoolDiary(models.AbstractModel):
@@ -28,7 +24,8 @@ class SchoolDiary(models.AbstractModel):
 
     Every method takes pupils and returns plain data (``tools/diary.py``) by pupil
     id, in a number of queries that depends neither on the number of pupils nor on
-    what they have. The rows come from ``school_diary_source.py``.
+    what they have. The rows come from ``school_diary_source.py``, what is made of
+    each from ``school_diary_parts.py``.
 
     It checks no rights: who calls it has asked the gate before, and calls it as
     superuser. No method can be called from outside.
@@ -56,7 +53,7 @@ class SchoolDiary(models.AbstractModel):
                 homeroom_teacher=short_full_name(row["homeroom_teacher"]),
                 school=row["school"],
             )
-            for row in self._source_pupils(students, day)
+            for row in self._rows(self._source_pupils(students, day))
         }
 
     @api.private
@@ -72,12 +69,21 @@ class SchoolDiary(models.AbstractModel):
         sunday = monday + timedelta(days=6)
         places = places or self._places(students, monday, sunday)
         class_ids = places.class_ids
-        lessons = self._lessons(class_ids, monday, sunday)
-        homework = self._due(class_ids, monday, sunday)
-        loose = self._attach(homework, lessons)
-        marks = self._marks(students, monday, sunday, since)
-        days_off = self._days_off(students, class_ids, monday, sunday)
-        advice = self._recommendations(students, monday, sunday)
+        rows = self._ask(
+            lessons=self._source_lessons(class_ids, monday, sunday),
+            homework=self._source_homework(class_ids, monday, sunday),
+            marks=self._source_marks(students, monday, sunday),
+            vacations=self._source_vacations(class_ids),
+            holidays=self._source_holidays(students, monday, sunday),
+            advice=self._source_recommendations(students, monday, sunday),
+        )
+        lessons = self._lessons(rows["lessons"])
+        loose = self._attach(self._due(rows["homework"]), lessons)
+        marks = self._marks(rows["marks"], since)
+        days_off = self._days_off(
+            rows["vacations"], rows["holidays"], class_ids, monday, sunday
+        )
+        advice = self._advice(rows["advice"])
         by_day = self._group(
             lessons.values(), lambda lesson: (lesson.class_id, lesson.day)
         )
@@ -114,6 +120,28 @@ class SchoolDiary(models.AbstractModel):
         return weeks
 
     @api.private
+    def _ahead(self, students, day, pupils, places):
+        """What comes from ``day`` on, and the terms of the year; one round trip.
+
+        :param pupils: what ``_pupils`` says of the same pupils
+        :param places: what ``_places`` says of them from ``day`` on
+        :return: dict of pupil id to ``Ahead``
+        """
+        tomorrow, until = day + timedelta(days=1), day + AHEAD
+        rows = self._ask(
+            homework=self._source_homework(places.class_ids, tomorrow, until),
+            tests=self._source_tests(places.class_ids, day, until),
+            terms=self._source_terms({pupil.class_id for pupil in pupils.values()}),
+        )
+        homework = self._homework_of(students, rows["homework"], places)
+        tests = self._tests_of(students, rows["tests"], places)
+        terms = self._terms_of(pupils, rows["terms"])
+        return {
+            pupil_id: Ahead(homework[pupil_id], tests[pupil_id], terms[pupil_id])
+            for pupil_id in students.ids
+        }
+
+    @api.private
     def _grades(self, students, date_from, date_to, since=None):
         """The marks of a period by subject, with weighted means.
 
@@ -123,10 +151,11 @@ class SchoolDiary(models.AbstractModel):
         """
         places = self._places(students, date_from, date_to)
         courses = self._group(
-            self._source_courses(places.class_ids), lambda row: row["class_id"]
+            self._rows(self._source_courses(places.class_ids)),
+            lambda row: row["class_id"],
         )
         marks = self._group(
-            self._source_marks(students, date_from, date_to),
+            self._rows(self._source_marks(students, date_from, date_to)),
             lambda row: (row["student_id"], row["course_id"]),
         )
         result = {}
@@ -163,7 +192,8 @@ class SchoolDiary(models.AbstractModel):
         """
         places = self._places(students, date_from, date_to)
         courses = self._group(
-            self._source_courses(places.class_ids), lambda row: row["class_id"]
+            self._rows(self._source_courses(places.class_ids)),
+            lambda row: row["class_id"],
         )
         means = {
             student.id: {
@@ -173,7 +203,7 @@ class SchoolDiary(models.AbstractModel):
             }
             for student in students
         }
-        for row in self._source_means(students, date_from, date_to):
+        for row in self._rows(self._source_means(students, date_from, date_to)):
             means[row["student_id"]][row["subject"]] = row["mean"]
         return means
 
@@ -185,21 +215,8 @@ class SchoolDiary(models.AbstractModel):
         :return: dict of pupil id to list of ``Homework``
         """
         places = places or self._places(students, date_from, date_to)
-        due = self._group(
-            self._due(places.class_ids, date_from, date_to), lambda pair: pair[0]
-        )
-        return {
-            student.id: sorted(
-                (
-                    work
-                    for class_id in places.ever(student.id)
-                    for _class_id, work in due.get(class_id, ())
-                    if class_id in places.on(student.id, work.due)
-                ),
-                key=lambda work: (work.due, work.subject, work.id),
-            )
-            for student in students
-        }
+        rows = self._rows(self._source_homework(places.class_ids, date_from, date_to))
+        return self._homework_of(students, rows, places)
 
     @api.private
     def _tests(self, students, date_from, date_to, places=None):
@@ -209,29 +226,8 @@ class SchoolDiary(models.AbstractModel):
         :return: dict of pupil id to list of ``Test``
         """
         places = places or self._places(students, date_from, date_to)
-        tests = self._group(
-            self._source_tests(places.class_ids, date_from, date_to),
-            lambda row: row["class_id"],
-        )
-        return {
-            student.id: sorted(
-                (
-                    Test(
-                        day=row["date"],
-                        period=row["period"],
-                        subject=row["subject"],
-                        work=row["work"],
-                        topic=row["topic"] or "",
-                        takes_place=row["state"] in ("planned", "held"),
-                    )
-                    for class_id in places.ever(student.id)
-                    for row in tests.get(class_id, ())
-                    if class_id in places.on(student.id, row["date"])
-                ),
-                key=lambda test: (test.day, test.period, test.subject),
-            )
-            for student in students
-        }
+        rows = self._rows(self._source_tests(places.class_ids, date_from, date_to))
+        return self._tests_of(students, rows, places)
 
     @api.private
     def _absences(self, students, date_from, date_to):
@@ -239,7 +235,9 @@ class SchoolDiary(models.AbstractModel):
 
         :return: dict of pupil id to list of ``Mark``
         """
-        rows = self._source_marks(students, date_from, date_to, absences_only=True)
+        rows = self._rows(
+            self._source_marks(students, date_from, date_to, absences_only=True)
+        )
         absences = self._group(rows, lambda row: row["student_id"])
         return {
             student.id: [self._mark(row, None) for row in absences.get(student.id, ())]
@@ -254,7 +252,8 @@ class SchoolDiary(models.AbstractModel):
         """
         places = self._places(students, day, day)
         courses = self._group(
-            self._source_courses(places.class_ids), lambda row: row["class_id"]
+            self._rows(self._source_courses(places.class_ids)),
+            lambda row: row["class_id"],
         )
         return {
             student.id: sorted(
@@ -280,22 +279,10 @@ class SchoolDiary(models.AbstractModel):
 
         :return: dict of pupil id to list of ``Recommendation``
         """
-        rows = self._group(
-            self._source_recommendations(students, date_from, date_to),
-            lambda row: row["student_id"],
+        advice = self._advice(
+            self._rows(self._source_recommendations(students, date_from, date_to))
         )
-        return {
-            student.id: [
-                Recommendation(
-                    day=row["date"],
-                    author=short_full_name(row["author"]),
-                    subject=row["subject"] or "",
-                    text=row["text"],
-                )
-                for row in rows.get(student.id, ())
-            ]
-            for student in students
-        }
+        return {pupil_id: advice.get(pupil_id, []) for pupil_id in students.ids}
 
     @api.private
     def _vacations(self, students, day=None, pupils=None):
@@ -307,7 +294,7 @@ class SchoolDiary(models.AbstractModel):
         pupils = pupils or self._pupils(students, day)
         class_ids = {pupil.class_id for pupil in pupils.values()}
         rows = self._group(
-            self._source_vacations(class_ids), lambda row: row["class_id"]
+            self._rows(self._source_vacations(class_ids)), lambda row: row["class_id"]
         )
         return {
             pupil.id: [
@@ -326,134 +313,4 @@ class SchoolDiary(models.AbstractModel):
         """
         pupils = pupils or self._pupils(students, day)
         class_ids = {pupil.class_id for pupil in pupils.values()}
-        rows = self._group(self._source_terms(class_ids), lambda row: row["class_id"])
-        return {
-            pupil.id: [
-                Term(
-                    id=row["id"],
-                    name=row["name"],
-                    kind=row["kind"],
-                    number=row["number"],
-                    date_from=row["date_start"],
-                    date_to=row["date_end"],
-                )
-                for row in rows.get(pupil.class_id, ())
-            ]
-            for pupil in pupils.values()
-        }
-
-    # Pieces
-
-    def _lessons(self, class_ids, date_from, date_to):
-        """Lessons by id, in the order of the day."""
-        return {
-            row["id"]: Lesson(
-                id=row["id"],
-                day=row["date"],
-                period=row["period"] or 0,
-                time_start=row["time_start"] or 0.0,
-                time_end=row["time_end"] or 0.0,
-                course_id=row["course_id"],
-                subject=row["subject"],
-                class_id=row["class_id"],
-                class_name=row["class_name"],
-                is_group=row["is_group"],
-                room=row["room"] or "",
-                topic=row["topic"] or "",
-                work=row["work"] if row["is_named"] else "",
-                is_test=row["is_test"],
-                state=row["state"],
-                teacher=short_full_name(row["teacher"]),
-                substitute=short_full_name(row["substitute"]),
-                reason=row["reason"] or "",
-                moved_to=row["moved_to"],
-                moved_from=row["moved_from"],
-            )
-            for row in self._source_lessons(class_ids, date_from, date_to)
-        }
-
-    def _due(self, class_ids, date_from, date_to):
-        """(class id, ``Homework``) pairs, with the course on the work's row."""
-        return [
-            (
-                row["class_id"],
-                Homework(
-                    id=row["id"],
-                    course_id=row["course_id"],
-                    subject=row["subject"],
-                    description=row["description"],
-                    given=row["date_given"],
-                    due=row["date_due"],
-                    attachments=tuple(map(tuple, row["attachments"] or ())),
-                ),
-            )
-            for row in self._source_homework(class_ids, date_from, date_to)
-        ]
-
-    def _attach(self, homework, lessons):
-        """Put homework to the lesson at which it is due.
-
-        :return: what has no such lesson, by (class id, day)
-        """
-        at = {}
-        for lesson in lessons.values():
-            if lesson.takes_place:
-                at.setdefault((lesson.course_id, lesson.day), lesson)
-        loose = {}
-        for class_id, work in homework:
-            lesson = at.get((work.course_id, work.due))
-            if lesson:
-                lesson.homework.append(work)
-            else:
-                loose.setdefault((class_id, work.due), []).append(work)
-        return loose
-
-    def _marks(self, students, date_from, date_to, since):
-        """Marks by (pupil id, lesson id), in the order of the cell."""
-        marks = {}
-        for row in self._source_marks(students, date_from, date_to):
-            key = (row["student_id"], row["lesson_id"])
-            marks.setdefault(key, []).append(self._mark(row, since))
-        return marks
-
-    def _mark(self, row, since):
-        is_grade = row["kind"] == "grade"
-        return Mark(
-            code=row["code"] if is_grade else ABSENCE_CODES[row["kind"]],
-            tone=row["tone"],
-            kind=row["kind"],
-            weight=row["weight"],
-            number=row["number"],
-            counts=row["counts"],
-            same_work=row["same_work"],
-            work=row["work"] if is_grade else self._absence_name(row["kind"]),
-            is_test=row["is_test"],
-            comment=row["comment"] or "",
-            author=short_full_name(row["author"]),
-            day=row["date"],
-            subject=row["subject"],
-            is_new=bool(since and row["write_date"] > since),
-        )
-
-    def _absence_name(self, kind):
-        names = self.env["school.absence"]._fields["kind"]
-        return dict(names._description_selection(self.env))[kind]
-
-    @staticmethod
-    def _group(rows, key):
-        groups = {}
-        for row in rows:
-            groups.setdefault(key(row), []).append(row)
-        return groups
-
-    @staticmethod
-    def _first(days_off, classes, date):
-        """The name of the day off that one of the classes has on the date."""
-        return next(
-            (
-                days_off[class_id, date]
-                for class_id in classes
-                if (class_id, date) in days_off
-            ),
-            "",
-        )
+        return self._terms_of(pupils, self._rows(self._source_terms(class_ids)))

@@ -1,18 +1,34 @@
-from datetime import timedelta
-
-import pytz
+import json
+from datetime import date, datetime, timedelta
 
 from odoo import models
 from odoo.tools import SQL
 
 from ...tools.diary import Places
 
+# The columns whose values JSON has as text.
+DAYS = ("date", "date_given", "date_due", "date_start", "date_end")
+DAYS += ("moved_to", "moved_from")
+MOMENTS = ("write_date", "leave_from", "leave_to")
+
+
+def _revive(row):
+    """Give a row of JSON its days and moments back."""
+    for name in DAYS:
+        if row.get(name):
+            row[name] = date.fromisoformat(row[name])
+    for name in MOMENTS:
+        if row.get(name):
+            moment, _point, fraction = row[name].partition(".")
+            row[name] = datetime.fromisoformat(f"{moment}.{fraction:0<6}")
+    return row
+
 
 class SchoolDiarySource(models.AbstractModel):
     """The queries of the diary: one for each kind of facts, whatever the number.
 
     They are written in SQL, since what a page shows of a lesson lies in seven tables:
-    as one join it is one query.
+    as one join it is one query. ``_ask`` puts several of them in one round trip.
     """
 
     _inherit = "school.diary"
@@ -20,6 +36,24 @@ class SchoolDiarySource(models.AbstractModel):
     def _rows(self, query):
         self.env.flush_all()
         return self.env.execute_query_dict(query)
+
+    def _ask(self, **queries):
+        """The rows of several queries, asked in one round trip.
+
+        They come as JSON, days and moments revived; whole floats come as integers.
+
+        :return: dict of the query's name to list of dicts
+        """
+        self.env.flush_all()
+        columns = SQL(", ").join(
+            SQL("(SELECT json_agg(r) FROM (%s) r)::text", query)
+            for query in queries.values()
+        )
+        [answer] = self.env.execute_query(SQL("SELECT %s", columns))
+        return {
+            name: json.loads(rows or "[]", object_hook=_revive)
+            for name, rows in zip(queries, answer, strict=True)
+        }
 
     def _translated(self, column):
         """A translated column in the reader's language."""
@@ -52,112 +86,104 @@ class SchoolDiarySource(models.AbstractModel):
         )
 
     def _source_pupils(self, students, day):
-        return self._rows(
-            SQL(
-                """
-                SELECT student.id, student.name, student.first_name,
-                       student.last_name, student.short_name,
-                       class.id AS class_id, class.name AS class_name,
-                       homeroom.name AS homeroom_teacher, company.name AS school
-                  FROM school_student student
-                  JOIN res_company company ON company.id = student.company_id
-                  LEFT JOIN LATERAL (
-                       SELECT class_id FROM school_enrollment
-                        WHERE student_id = student.id AND kind = 'class'
-                          AND date_from <= %(day)s
-                        ORDER BY date_from DESC, id DESC LIMIT 1) place ON TRUE
-                  LEFT JOIN school_class class ON class.id = place.class_id
-                  LEFT JOIN res_users teacher
-                         ON teacher.id = class.homeroom_teacher_id
-                  LEFT JOIN res_partner homeroom ON homeroom.id = teacher.partner_id
-                 WHERE student.id = ANY(%(ids)s)
-                 ORDER BY student.last_name, student.first_name,
-                          student.middle_name, student.id
-                """,
-                day=day,
-                ids=students.ids,
-            )
+        return SQL(
+            """
+            SELECT student.id, student.name, student.first_name,
+                   student.last_name, student.short_name,
+                   class.id AS class_id, class.name AS class_name,
+                   homeroom.name AS homeroom_teacher, company.name AS school
+              FROM school_student student
+              JOIN res_company company ON company.id = student.company_id
+              LEFT JOIN LATERAL (
+                   SELECT class_id FROM school_enrollment
+                    WHERE student_id = student.id AND kind = 'class'
+                      AND date_from <= %(day)s
+                    ORDER BY date_from DESC, id DESC LIMIT 1) place ON TRUE
+              LEFT JOIN school_class class ON class.id = place.class_id
+              LEFT JOIN res_users teacher
+                     ON teacher.id = class.homeroom_teacher_id
+              LEFT JOIN res_partner homeroom ON homeroom.id = teacher.partner_id
+             WHERE student.id = ANY(%(ids)s)
+             ORDER BY student.last_name, student.first_name,
+                      student.middle_name, student.id
+            """,
+            day=day,
+            ids=students.ids,
         )
 
     def _source_lessons(self, class_ids, date_from, date_to):
         """Lessons; names in subselects, as nine tables joined take 1 ms to plan."""
-        return self._rows(
-            SQL(
-                """
-                SELECT lesson.id, lesson.date, lesson.period, lesson.time_start,
-                       lesson.time_end, lesson.course_id, subject.name AS subject,
-                       lesson.class_id, class.name AS class_name,
-                       class.kind <> 'class' AS is_group, lesson.room, lesson.topic,
-                       %(work)s AS work, type.is_named, lesson.is_test, lesson.state,
-                       lesson.reason,
-                       (SELECT partner.name FROM res_users u
-                          JOIN res_partner partner ON partner.id = u.partner_id
-                         WHERE u.id = lesson.teacher_id) AS teacher,
-                       (SELECT partner.name FROM res_users u
-                          JOIN res_partner partner ON partner.id = u.partner_id
-                         WHERE u.id = lesson.substitute_id) AS substitute,
-                       (SELECT target.date FROM school_lesson target
-                         WHERE target.id = lesson.moved_to_id) AS moved_to,
-                       (SELECT source.date FROM school_lesson source
-                         WHERE source.moved_to_id = lesson.id
-                         LIMIT 1) AS moved_from
-                  FROM school_lesson lesson
-                  JOIN school_class class ON class.id = lesson.class_id
-                  JOIN school_subject subject ON subject.id = lesson.subject_id
-                  JOIN school_lesson_type type ON type.id = lesson.type_id
-                 WHERE lesson.class_id = ANY(%(class_ids)s)
-                   AND lesson.date BETWEEN %(date_from)s AND %(date_to)s
-                 ORDER BY lesson.date, lesson.period, lesson.id
-                """,
-                work=self._translated(SQL("type.name")),
-                class_ids=list(class_ids),
-                date_from=date_from,
-                date_to=date_to,
-            )
+        return SQL(
+            """
+            SELECT lesson.id, lesson.date, lesson.period, lesson.time_start,
+                   lesson.time_end, lesson.course_id, subject.name AS subject,
+                   lesson.class_id, class.name AS class_name,
+                   class.kind <> 'class' AS is_group, lesson.room, lesson.topic,
+                   %(work)s AS work, type.is_named, lesson.is_test, lesson.state,
+                   lesson.reason,
+                   (SELECT partner.name FROM res_users u
+                      JOIN res_partner partner ON partner.id = u.partner_id
+                     WHERE u.id = lesson.teacher_id) AS teacher,
+                   (SELECT partner.name FROM res_users u
+                      JOIN res_partner partner ON partner.id = u.partner_id
+                     WHERE u.id = lesson.substitute_id) AS substitute,
+                   (SELECT target.date FROM school_lesson target
+                     WHERE target.id = lesson.moved_to_id) AS moved_to,
+                   (SELECT source.date FROM school_lesson source
+                     WHERE source.moved_to_id = lesson.id
+                     LIMIT 1) AS moved_from
+              FROM school_lesson lesson
+              JOIN school_class class ON class.id = lesson.class_id
+              JOIN school_subject subject ON subject.id = lesson.subject_id
+              JOIN school_lesson_type type ON type.id = lesson.type_id
+             WHERE lesson.class_id = ANY(%(class_ids)s)
+               AND lesson.date BETWEEN %(date_from)s AND %(date_to)s
+             ORDER BY lesson.date, lesson.period, lesson.id
+            """,
+            work=self._translated(SQL("type.name")),
+            class_ids=list(class_ids),
+            date_from=date_from,
+            date_to=date_to,
         )
 
     def _source_tests(self, class_ids, date_from, date_to):
-        return self._rows(
-            SQL(
-                """
-                SELECT lesson.class_id, lesson.date, lesson.period, lesson.topic,
-                       lesson.state, subject.name AS subject, %(work)s AS work
-                  FROM school_lesson lesson
-                  JOIN school_subject subject ON subject.id = lesson.subject_id
-                  JOIN school_lesson_type type ON type.id = lesson.type_id
-                 WHERE lesson.is_test AND lesson.class_id = ANY(%(class_ids)s)
-                   AND lesson.date BETWEEN %(date_from)s AND %(date_to)s
-                """,
-                work=self._translated(SQL("type.name")),
-                class_ids=list(class_ids),
-                date_from=date_from,
-                date_to=date_to,
-            )
+        return SQL(
+            """
+            SELECT lesson.class_id, lesson.date, lesson.period, lesson.topic,
+                   lesson.state, subject.name AS subject, %(work)s AS work
+              FROM school_lesson lesson
+              JOIN school_subject subject ON subject.id = lesson.subject_id
+              JOIN school_lesson_type type ON type.id = lesson.type_id
+             WHERE lesson.is_test AND lesson.class_id = ANY(%(class_ids)s)
+               AND lesson.date BETWEEN %(date_from)s AND %(date_to)s
+            """,
+            work=self._translated(SQL("type.name")),
+            class_ids=list(class_ids),
+            date_from=date_from,
+            date_to=date_to,
         )
 
     def _source_homework(self, class_ids, date_from, date_to):
-        return self._rows(
-            SQL(
-                """
-                SELECT homework.id, homework.class_id, homework.course_id,
-                       subject.name AS subject, homework.description,
-                       homework.date_given, homework.date_due,
-                       (SELECT json_agg(json_build_array(file.id, file.name)
-                                        ORDER BY file.id)
-                          FROM ir_attachment_school_homework_rel link
-                          JOIN ir_attachment file ON file.id = link.ir_attachment_id
-                         WHERE link.school_homework_id = homework.id) AS attachments
-                  FROM school_homework homework
-                  JOIN school_course course ON course.id = homework.course_id
-                  JOIN school_subject subject ON subject.id = course.subject_id
-                 WHERE homework.class_id = ANY(%s)
-                   AND homework.date_due BETWEEN %s AND %s
-                 ORDER BY homework.date_due, homework.id
-                """,
-                list(class_ids),
-                date_from,
-                date_to,
-            )
+        return SQL(
+            """
+            SELECT homework.id, homework.class_id, homework.course_id,
+                   subject.name AS subject, homework.description,
+                   homework.date_given, homework.date_due,
+                   (SELECT json_agg(json_build_array(file.id, file.name)
+                                    ORDER BY file.id)
+                      FROM ir_attachment_school_homework_rel link
+                      JOIN ir_attachment file ON file.id = link.ir_attachment_id
+                     WHERE link.school_homework_id = homework.id) AS attachments
+              FROM school_homework homework
+              JOIN school_course course ON course.id = homework.course_id
+              JOIN school_subject subject ON subject.id = course.subject_id
+             WHERE homework.class_id = ANY(%s)
+               AND homework.date_due BETWEEN %s AND %s
+             ORDER BY homework.date_due, homework.id
+            """,
+            list(class_ids),
+            date_from,
+            date_to,
         )
 
     def _source_marks(self, students, date_from, date_to, absences_only=False):
@@ -193,163 +219,124 @@ class SchoolDiarySource(models.AbstractModel):
             date_from=date_from,
             date_to=date_to,
         )
-        return self._rows(
-            SQL(
-                """
-                SELECT mark.*, lesson.date, lesson.course_id, lesson.is_test,
-                       subject.name AS subject, %(work)s AS work,
-                       author.name AS author
-                  FROM (%(absences)s %(grades)s) mark
-                  JOIN school_lesson lesson ON lesson.id = mark.lesson_id
-                  JOIN school_subject subject ON subject.id = lesson.subject_id
-                  JOIN school_lesson_type type ON type.id = lesson.type_id
-                  LEFT JOIN res_users au ON au.id = mark.author_id
-                  LEFT JOIN res_partner author ON author.id = au.partner_id
-                 ORDER BY lesson.date, lesson.period, lesson.id, mark.place, mark.id
-                """,
-                work=self._translated(SQL("type.name")),
-                absences=absences,
-                grades=SQL() if absences_only else grades,
-            )
+        return SQL(
+            """
+            SELECT mark.*, lesson.date, lesson.course_id, lesson.is_test,
+                   subject.name AS subject, %(work)s AS work,
+                   author.name AS author
+              FROM (%(absences)s %(grades)s) mark
+              JOIN school_lesson lesson ON lesson.id = mark.lesson_id
+              JOIN school_subject subject ON subject.id = lesson.subject_id
+              JOIN school_lesson_type type ON type.id = lesson.type_id
+              LEFT JOIN res_users au ON au.id = mark.author_id
+              LEFT JOIN res_partner author ON author.id = au.partner_id
+             ORDER BY lesson.date, lesson.period, lesson.id, mark.place, mark.id
+            """,
+            work=self._translated(SQL("type.name")),
+            absences=absences,
+            grades=SQL() if absences_only else grades,
         )
 
     def _source_means(self, students, date_from, date_to):
         """What ``tools.diary.weighted_mean`` says of the marks of a subject."""
-        return self._rows(
-            SQL(
-                """
-                SELECT grade.student_id, subject.name AS subject,
-                       SUM(value.number * grade.weight) / SUM(grade.weight) AS mean
-                  FROM school_grade grade
-                  JOIN school_grade_value value ON value.id = grade.value_id
-                  JOIN school_course course ON course.id = grade.course_id
-                  JOIN school_subject subject ON subject.id = course.subject_id
-                 WHERE grade.student_id = ANY(%s)
-                   AND grade.date BETWEEN %s AND %s
-                   AND value.counts AND grade.weight > 0
-                 GROUP BY grade.student_id, subject.name
-                """,
-                students.ids,
-                date_from,
-                date_to,
-            )
+        return SQL(
+            """
+            SELECT grade.student_id, subject.name AS subject,
+                   SUM(value.number * grade.weight) / SUM(grade.weight) AS mean
+              FROM school_grade grade
+              JOIN school_grade_value value ON value.id = grade.value_id
+              JOIN school_course course ON course.id = grade.course_id
+              JOIN school_subject subject ON subject.id = course.subject_id
+             WHERE grade.student_id = ANY(%s)
+               AND grade.date BETWEEN %s AND %s
+               AND value.counts AND grade.weight > 0
+             GROUP BY grade.student_id, subject.name
+            """,
+            students.ids,
+            date_from,
+            date_to,
         )
 
     def _source_courses(self, class_ids):
-        return self._rows(
-            SQL(
-                """
-                SELECT course.id, course.class_id, class.name AS class_name,
-                       class.kind <> 'class' AS is_group, subject.name AS subject,
-                       teacher.name AS teacher, course.room
-                  FROM school_course course
-                  JOIN school_class class ON class.id = course.class_id
-                  JOIN school_subject subject ON subject.id = course.subject_id
-                  LEFT JOIN res_users tu ON tu.id = course.teacher_id
-                  LEFT JOIN res_partner teacher ON teacher.id = tu.partner_id
-                 WHERE course.class_id = ANY(%s) AND course.active
-                """,
-                list(class_ids),
-            )
+        return SQL(
+            """
+            SELECT course.id, course.class_id, class.name AS class_name,
+                   class.kind <> 'class' AS is_group, subject.name AS subject,
+                   teacher.name AS teacher, course.room
+              FROM school_course course
+              JOIN school_class class ON class.id = course.class_id
+              JOIN school_subject subject ON subject.id = course.subject_id
+              LEFT JOIN res_users tu ON tu.id = course.teacher_id
+              LEFT JOIN res_partner teacher ON teacher.id = tu.partner_id
+             WHERE course.class_id = ANY(%s) AND course.active
+            """,
+            list(class_ids),
         )
 
     def _source_recommendations(self, students, date_from, date_to):
-        return self._rows(
-            SQL(
-                """
-                SELECT advice.student_id, advice.date, author.name AS author,
-                       subject.name AS subject, advice.text
-                  FROM school_recommendation advice
-                  JOIN res_users au ON au.id = advice.author_id
-                  JOIN res_partner author ON author.id = au.partner_id
-                  LEFT JOIN school_course course ON course.id = advice.course_id
-                  LEFT JOIN school_subject subject ON subject.id = course.subject_id
-                 WHERE advice.student_id = ANY(%s)
-                   AND advice.date BETWEEN %s AND %s
-                 ORDER BY advice.date DESC, advice.id DESC
-                """,
-                students.ids,
-                date_from,
-                date_to,
-            )
+        return SQL(
+            """
+            SELECT advice.student_id, advice.date, author.name AS author,
+                   subject.name AS subject, advice.text
+              FROM school_recommendation advice
+              JOIN res_users au ON au.id = advice.author_id
+              JOIN res_partner author ON author.id = au.partner_id
+              LEFT JOIN school_course course ON course.id = advice.course_id
+              LEFT JOIN school_subject subject ON subject.id = course.subject_id
+             WHERE advice.student_id = ANY(%s)
+               AND advice.date BETWEEN %s AND %s
+             ORDER BY advice.date DESC, advice.id DESC
+            """,
+            students.ids,
+            date_from,
+            date_to,
         )
 
     def _source_vacations(self, class_ids):
-        return self._rows(
-            SQL(
-                """
-                SELECT class.id AS class_id, vacation.name, vacation.date_start,
-                       vacation.date_end
-                  FROM school_vacation vacation
-                  JOIN school_class class ON class.year_id = vacation.year_id
-                   AND class.grade_level
-                       BETWEEN vacation.grade_from AND vacation.grade_to
-                 WHERE class.id = ANY(%s)
-                 ORDER BY vacation.date_start, vacation.id
-                """,
-                list(class_ids),
-            )
+        return SQL(
+            """
+            SELECT class.id AS class_id, vacation.name, vacation.date_start,
+                   vacation.date_end
+              FROM school_vacation vacation
+              JOIN school_class class ON class.year_id = vacation.year_id
+               AND class.grade_level
+                   BETWEEN vacation.grade_from AND vacation.grade_to
+             WHERE class.id = ANY(%s)
+             ORDER BY vacation.date_start, vacation.id
+            """,
+            list(class_ids),
         )
 
     def _source_terms(self, class_ids):
-        return self._rows(
-            SQL(
-                """
-                SELECT class.id AS class_id, term.id, term.name, term.kind,
-                       term.number, term.date_start, term.date_end
-                  FROM school_term term
-                  JOIN school_class class ON class.year_id = term.year_id
-                   AND term.kind IN (class.term_kind, 'year')
-                 WHERE class.id = ANY(%s)
-                 ORDER BY term.kind = 'year', term.number
-                """,
-                list(class_ids),
-            )
+        return SQL(
+            """
+            SELECT class.id AS class_id, term.id, term.name, term.kind,
+                   term.number, term.date_start, term.date_end
+              FROM school_term term
+              JOIN school_class class ON class.year_id = term.year_id
+               AND term.kind IN (class.term_kind, 'year')
+             WHERE class.id = ANY(%s)
+             ORDER BY term.kind = 'year', term.number
+            """,
+            list(class_ids),
         )
 
     def _source_holidays(self, students, date_from, date_to):
         """Public holidays of the pupils' schools, as naive UTC moments."""
-        return self._rows(
-            SQL(
-                """
-                SELECT leave.name, leave.date_from, leave.date_to, calendar.tz
-                  FROM resource_calendar_leaves leave
-                  JOIN res_company company ON company.id = leave.company_id
-                  JOIN resource_calendar calendar
-                    ON calendar.id = company.resource_calendar_id
-                 WHERE leave.resource_id IS NULL
-                   AND COALESCE(leave.calendar_id, calendar.id) = calendar.id
-                   AND leave.company_id = ANY(%s)
-                   AND leave.date_from < %s AND leave.date_to > %s
-                """,
-                students.company_id.ids,
-                date_to + timedelta(days=2),
-                date_from - timedelta(days=1),
-            )
+        return SQL(
+            """
+            SELECT leave.name, leave.date_from AS leave_from,
+                   leave.date_to AS leave_to, calendar.tz
+              FROM resource_calendar_leaves leave
+              JOIN res_company company ON company.id = leave.company_id
+              JOIN resource_calendar calendar
+                ON calendar.id = company.resource_calendar_id
+             WHERE leave.resource_id IS NULL
+               AND COALESCE(leave.calendar_id, calendar.id) = calendar.id
+               AND leave.company_id = ANY(%s)
+               AND leave.date_from < %s AND leave.date_to > %s
+            """,
+            students.company_id.ids,
+            date_to + timedelta(days=2),
+            date_from - timedelta(days=1),
         )
-
-    def _days_off(self, students, class_ids, date_from, date_to):
-        """Names of vacations and public holidays.
-
-        :return: dict of (class id, date) to name
-        """
-        days_off = {}
-
-        def add(class_id, name, first, last):
-            day = max(first, date_from)
-            while day <= min(last, date_to):
-                days_off.setdefault((class_id, day), name)
-                day += timedelta(days=1)
-
-        for row in self._source_vacations(class_ids):
-            add(row["class_id"], row["name"], row["date_start"], row["date_end"])
-        for row in self._source_holidays(students, date_from, date_to):
-            timezone = pytz.timezone(row["tz"] or "UTC")
-            first, last = (
-                pytz.utc.localize(moment).astimezone(timezone)
-                for moment in (row["date_from"], row["date_to"])
-            )
-            last -= timedelta(seconds=1)
-            for class_id in class_ids:
-                add(class_id, row["name"] or "", first.date(), last.date())
-        return days_off
