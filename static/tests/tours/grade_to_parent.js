@@ -38,6 +38,11 @@ registry.category("web_tour.tours").add("school_diary_teacher_gives_grade", {
             run: "click",
         },
         {
+            content: "The mark is chosen",
+            trigger:
+                ".o_field_widget[name=grade_ids]:not(:has(.o-autocomplete--dropdown-menu)) .o_selected_row [name=value_id] input:value(5)",
+        },
+        {
             content: "The button saves what was entered",
             trigger: "button[name=action_hold]",
             run: "click",
