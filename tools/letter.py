@@ -37,8 +37,9 @@ class LetterForm:
         source = EmailMessage(policy=SMTP)
         for name, value in headers.items():
             source[name] = value
+        # The value as it was given: a header that compares equal is not replaced.
         self._shared = [
-            ReadyHeader(name, str(value), value.fold(policy=SMTP))
+            ReadyHeader(name, str(headers[name]), value.fold(policy=SMTP))
             for name, value in source.items()
         ]
         self._shared += [

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
 
 from odoo import api, models
 from odoo.tools import email_normalize, formataddr
@@ -101,7 +102,7 @@ class SchoolDigest(models.AbstractModel):
             {
                 "From": sender,
                 "Reply-To": company.email_formatted or sender,
-                "Date": datetime.now(timezone.utc),
+                "Date": format_datetime(datetime.now(timezone.utc)),
                 "Auto-Submitted": "auto-generated",
             }
         )

@@ -35,8 +35,11 @@ class TestSending(DeliveryCommon):
         )
         self.assertEqual(len(mailbox.sessions), 1, "one session for all letters")
         letter = mailbox.to("father@example.org")[0]
-        self.assertIn("school@example.org", letter["From"])
-        self.assertIn("school@example.org", letter["Reply-To"])
+        for header in "From", "Reply-To":
+            (sender,) = letter[header].addresses
+            self.assertEqual(sender.addr_spec, "school@example.org")
+            self.assertEqual(sender.display_name, "Школа № 1")
+        self.assertFalse(letter.defects)
         text, html = parts(letter)
         self.assertIn("Пётр", html)
         self.assertIn("Пётр", text)
