@@ -7,6 +7,9 @@ class SchoolNotice(models.Model):
 
     _inherit = "school.notice"
 
+    recipient_name = fields.Char(
+        related="guardian_id.partner_id.name", string="Handed to"
+    )
     batch_state = fields.Selection(
         related="batch_id.state", string="State of the batch"
     )

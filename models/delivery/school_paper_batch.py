@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import babel_locale_parse
 
+from ...tools.phrases import say_period
 from .school_extract import ExtractCopy, ExtractOrder
 
 
@@ -53,11 +55,17 @@ class SchoolPaperBatch(models.Model):
         "CHECK (date_from <= date_to)", "A batch ends after it begins."
     )
 
-    @api.depends("class_id.name", "date_to")
+    @api.depends("class_id.name", "date_from", "date_to")
+    @api.depends_context("lang")
     def _compute_display_name(self):
+        locale = str(babel_locale_parse(self.env.lang or "en_US"))
         for batch in self:
-            day = fields.Date.to_string(batch.date_to) or ""
-            batch.display_name = f"{batch.class_id.name}, {day}"
+            period = (
+                say_period(batch.date_from, batch.date_to, locale)
+                if batch.date_from and batch.date_to
+                else ""
+            )
+            batch.display_name = f"{batch.class_id.name}, {period}"
 
     @api.depends("notice_ids.state")
     def _compute_notice_count(self):
