@@ -48,7 +48,7 @@ registry.category("web_tour.tours").add("school_diary_teacher_gives_grade", {
             run: "click",
         },
         {
-            trigger: ".o_statusbar_status .o_arrow_button_current:contains('Held')",
+            trigger: ".o_statusbar_status .o_arrow_button_current[data-value=held]",
         },
     ],
 });
