@@ -23,6 +23,7 @@ __all__ = ["PupilReport", "ReportError", "ReportReader"]
 
 MAX_ERRORS = 200
 MAX_PERIOD_DAYS = 366
+ROWS_BEFORE_TITLE = 50  # a sheet without the title by then is something else
 
 _TITLE = "отчет об успеваемости и посещаемости ученика"
 _LABEL = re.compile(
@@ -109,10 +110,12 @@ class _SheetReader:
         self._expects = self._outside
 
     def read(self, rows: Iterator[Row]) -> Iterator[PupilReport]:
-        filled = False
+        filled = 0
         for row in rows:
             texts = [as_text(value) for value in row.values]
-            filled = filled or any(texts)
+            filled += any(texts)
+            if filled > ROWS_BEFORE_TITLE and not self._titled:
+                break
             if texts and self._begins_block(texts[0]):
                 yield from self._finish()
             self._expects(row, texts)

@@ -6,16 +6,15 @@ shows is what the import does.
 """
 
 import re
-from datetime import date
 from typing import NamedTuple
 
 from odoo import fields
 from odoo.fields import Domain
 
 from ...tools.names import normalise, split_full_name
+from ...tools.netschool_keys import class_key, subject_key
+from .netschool_year import SchoolYear
 
-# Latin letters that look like Cyrillic ones are common in names of classes.
-_LOOKALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
 _LEVEL = re.compile(r"\s*(\d+)")
 MAX_LEVEL = 11
 
@@ -40,47 +39,6 @@ class Course(NamedTuple):
 
     id: int | None
     scale_id: int
-
-
-class SchoolYear(NamedTuple):
-    """The school year of the report; ``id`` is ``None`` if it is to be made."""
-
-    id: int | None
-    name: str
-    date_start: date
-    date_end: date
-
-    @classmethod
-    def find(cls, env, company, name, day):
-        """By name, else by a day in it, else the usual year of that name."""
-        years = env["school.year"]
-        domain = Domain("company_id", "=", company.id)
-        year = years.search(domain & Domain("name", "=", name), limit=1)
-        if not year:
-            around = Domain("date_start", "<=", day) & Domain("date_end", ">=", day)
-            year = years.search(domain & around, limit=1)
-        if year:
-            return cls.of(year)
-        first = int(name[:4])
-        return cls(None, name, date(first, 9, 1), date(first + 1, 8, 31))
-
-    @classmethod
-    def of(cls, year):
-        return cls(year.id, year.name, year.date_start, year.date_end)
-
-
-def class_key(name: str) -> str:
-    """The form in which two spellings of a class are equal: ``8А``, ``8 «а»``, ``8-A``.
-
-    >>> class_key("8 «А»") == class_key("8-A")
-    True
-    """
-    text = name.casefold().translate(_LOOKALIKES).replace("ё", "е")
-    return re.sub(r"[^0-9a-zа-я]", "", text)
-
-
-def subject_key(name: str) -> str:
-    return " ".join(name.casefold().replace("ё", "е").split())
 
 
 class Directory:
@@ -269,26 +227,27 @@ class Directory:
         return cell is None
 
     def _warn_of_similar(self, matches):
-        """New pupils whose words are part of a classmate's name, or the reverse."""
+        """New pupils who differ from a classmate in the patronymic alone."""
         new = [match for match in matches if match.status == "new" and match.class_id]
         if not new:
             return
-        classes = {match.class_id for match in new}
-        enrolled = self._enrollments(Domain("class_id", "in", list(classes)))
-        names: dict[int, list[set]] = {}
-        students = self._env["school.student"].browse(enrolled)
-        for student in students.search_read(
-            Domain("id", "in", students.ids), ["name_key"], load=None
-        ):
-            words = set(student["name_key"].split())
-            for row in enrolled[student["id"]]:
-                names.setdefault(row["class_id"], []).append(words)
+        classes = list({match.class_id for match in new})
+        enrolled = self._enrollments(Domain("class_id", "in", classes))
+        known = {
+            (
+                row["class_id"],
+                normalise(f"{student['last_name']} {student['first_name']}"),
+            )
+            for student in self._env["school.student"].search_read(
+                Domain("id", "in", list(enrolled)),
+                ["last_name", "first_name"],
+                load=None,
+            )
+            for row in enrolled[student["id"]]
+        }
         for match in new:
-            words = set(normalise(match.report.pupil).split())
-            if any(
-                words <= other or other <= words
-                for other in names.get(match.class_id, ())
-            ):
+            last, first, _middle = split_full_name(match.report.pupil)
+            if (match.class_id, normalise(f"{last} {first}")) in known:
                 self._reader.warn(
                     "similar_pupil", match.report.sheet, match.report.cell
                 )

@@ -7,9 +7,11 @@ from itertools import islice
 from odoo import fields
 
 from ...tools.netschool_cells import ABSENT
+from ...tools.netschool_keys import class_key
 from ...tools.netschool_report import ReportReader
-from .netschool_directory import Directory, SchoolYear, class_key
+from .netschool_directory import Directory
 from .netschool_journal import Journal
+from .netschool_year import SchoolYear
 
 # Pupils handled at once: enough that queries are few, little enough that the memory
 # is that of one class or two however long the file is.

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools.names import normalise
-from .netschool_directory import class_key
+from ...tools.netschool_keys import class_key
 
 TEMPLATE = "/school_diary/static/import_templates/school_guardian.xlsx"
 

@@ -3,7 +3,7 @@ from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
-from ...tools import netschool_cells, xlsx_stream
+from ...tools import netschool_cells, netschool_keys, xlsx_stream
 from . import netschool_file
 from .netschool_file import PUPIL, Page, page, read, report_bytes
 
@@ -33,7 +33,7 @@ class TestNetschoolCells(BaseCase):
         ]
 
     def test_examples_in_the_documentation(self):
-        for module in (netschool_cells, xlsx_stream):
+        for module in (netschool_cells, netschool_keys, xlsx_stream):
             self.assertEqual(doctest.testmod(module).failed, 0)
 
     def test_one_column(self):

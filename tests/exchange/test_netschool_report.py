@@ -1,8 +1,10 @@
+import html
 import io
 import re
 import tracemalloc
 import zipfile
 from datetime import date, datetime
+from unittest.mock import patch
 
 from openpyxl import load_workbook
 
@@ -215,6 +217,35 @@ class TestNetschoolReport(BaseCase):
         parts[name] = edit(parts[name])
         return self._zipped(parts)
 
+    def _with_shared_texts(self):
+        """The report as Excel saves it: texts in a part of their own, some rich."""
+        texts = []
+
+        def share(match):
+            texts.append(html.unescape(match[1].decode()))
+            return b' t="s"><v>%d</v></c>' % (len(texts) - 1)
+
+        def edit(xml):
+            cell = rb' t="inlineStr"><is><t[^>]*>(.*?)</t></is></c>'
+            return re.sub(cell, share, xml, flags=re.DOTALL)
+
+        content = self._with_sheet(edit)
+        items = "".join(
+            f"<si><r><t>{text[:3]}</t></r><r><rPr/><t>{text[3:]}</t></r>"
+            "<rPh><t>чтение</t></rPh></si>"
+            for text in texts
+        )
+        source = zipfile.ZipFile(io.BytesIO(content))
+        parts = {item: source.read(item) for item in source.namelist()}
+        parts[xlsx_stream.SHARED] = f"<sst>{items}</sst>".encode()
+        return self._zipped(parts)
+
+    def test_shared_texts(self):
+        reader, [report] = read(self._with_shared_texts())
+        self.assertFalse(reader.errors)
+        self.assertEqual((report.pupil, report.class_name), (PUPIL, "8А"))
+        self.assertEqual(report.subjects[0].name, "Алгебра")
+
     def test_sheet_cut_off_is_placed(self):
         content = self._with_sheet(lambda xml: xml[: xml.index(b'<row r="13"')])
         [error] = self.codes(content)
@@ -237,11 +268,16 @@ class TestNetschoolReport(BaseCase):
         self.assertEqual(reports[0].subjects[0].cells[0].text, "3")
 
     def test_huge_file_is_refused(self):
-        limit = xlsx_stream.MAX_UNPACKED
-        xlsx_stream.MAX_UNPACKED = 1000
-        self.addCleanup(setattr, xlsx_stream, "MAX_UNPACKED", limit)
-        content = report_bytes([page({DAY: "3"})])
-        self.assertEqual(self.codes(content), [("huge_file", "", "")])
+        content = self._with_shared_texts()
+        for limit in ("MAX_UNPACKED", "MAX_SHARED"):
+            with self.subTest(limit=limit), patch.object(xlsx_stream, limit, 100):
+                self.assertEqual(self.codes(content), [("huge_file", "", "")])
+
+    def test_other_sheet_is_not_read_to_its_end(self):
+        rows = [["Накладная", number] for number in range(5000)]
+        rows[4000][0] = netschool_file.TITLE
+        codes = self.codes(sheet_bytes(rows))
+        self.assertEqual(codes, [("other_report", "Лист1", "A1")])
 
     def test_memory_does_not_grow(self):
         peaks = []
