@@ -1,9 +1,9 @@
 from datetime import timedelta
-from itertools import groupby
 
 from werkzeug.exceptions import NotFound
 
 from odoo.http import request, route
+from odoo.tools import groupby
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
@@ -267,7 +267,7 @@ class Diary(CustomerPortal):
     @staticmethod
     def _by_day(items, key):
         """(day, items) pairs of what is in the order of days."""
-        return [(day, list(group)) for day, group in groupby(items, key)]
+        return list(groupby(items, key))
 
     @staticmethod
     def _holds(week, day):

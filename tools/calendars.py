@@ -29,9 +29,9 @@ def heat_weeks(first, last, on_day):
     """The working weeks of a period with what was missed on each day.
 
     :param on_day: dict of date to list of ``Mark``
-    :return: list of (its first day in the period, list of (day, level) from Monday to
-        Saturday); the level is None outside the period, 0 for nothing, 1 for being late, 2 to 4 for one,
-        two or three, and more lessons missed
+    :return: list of (its first day in the period, list of (day, level) from Monday
+        to Saturday); the level is None outside the period, 0 for nothing, 1 for being
+        late, 2 to 4 for one, two or three, and more lessons missed
     """
     weeks = []
     monday = first - timedelta(days=first.weekday())

@@ -71,7 +71,7 @@ class SchoolNotice(models.Model):
             ("sending", "Being sent"),
             ("sent", "Delivered"),
             ("failed", "Failed"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Called off"),
         ],
         required=True,
         default="queued",

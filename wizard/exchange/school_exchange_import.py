@@ -224,7 +224,7 @@ class SchoolExchangeImportLine(models.TransientModel):
     status = fields.Selection(
         [
             ("class", "Known in the class"),
-            ("new", "New"),
+            ("new", "New pupil"),
             ("school", "Known in the school"),
         ],
         required=True,
