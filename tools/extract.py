@@ -57,7 +57,7 @@ class ExtractWriter:
         self._changes = {}
         self._homework = {}
 
-    def write(self, told, class_name, recipient, date_from):
+    def sheet(self, told, class_name, recipient, date_from):
         """The sheet of the days from ``date_from`` on, laid out.
 
         :return: ``Sheet``

@@ -172,7 +172,7 @@ class SchoolExtract(models.AbstractModel):
         for copy in order.copies:
             copies.setdefault(copy.student.id, []).append(copy)
         sheets = [
-            writer.write(facts, name, copy.recipient, copy.date_from or order.date_from)
+            writer.sheet(facts, name, copy.recipient, copy.date_from or order.date_from)
             for student_id, facts in told.items()
             for copy in copies.get(student_id, ())
         ]
@@ -207,30 +207,29 @@ class SchoolExtract(models.AbstractModel):
 
     def _words(self):
         """The words of the extract in the language of who prints it."""
-        _ = self.env._
         return {
-            "title": _("Extract from the electronic journal, {period}"),
-            "period": _("{period} {year}"),
-            "place": _("sheet {number} of {total}"),
-            "teacher": _("Homeroom teacher: {value}"),
-            "phone": _("Questions: {value}"),
-            "received": _("Extract for {period} ({pupil}, {name}) received:"),
-            "signature": _("{line} / {name} / “{short}” {line} {year}"),
-            "handed_over": _("Handed over by {line} / {name}"),
-            "average": _("Average, {term}"),
-            "grades": _("grade|grades"),
-            "no_grades": _("no grades in this time"),
-            "missed": _("lesson missed|lessons missed"),
-            "none_missed": _("no lessons missed"),
-            "late": _("time late|times late"),
-            "framed": _("in a frame — a test"),
-            "homework": _("Homework for the next week"),
-            "tests": _("Tests ahead"),
-            "more": _("…and {count} more"),
-            "changes": _("Changes of the timetable"),
-            "advice": _("Teachers' recommendations"),
-            "moved_to": _("moved to {day}"),
-            "moved_from": _("moved here from {day}"),
-            "cancelled": _("lesson cancelled"),
-            "substitute": _("given by {teacher}"),
+            "title": self.env._("Extract from the electronic journal, {period}"),
+            "period": self.env._("{period} {year}"),
+            "place": self.env._("sheet {number} of {total}"),
+            "teacher": self.env._("Homeroom teacher: {value}"),
+            "phone": self.env._("Questions: {value}"),
+            "received": self.env._("Extract for {period} ({pupil}, {name}) received:"),
+            "signature": self.env._("{line} / {name} / “{short}” {line} {year}"),
+            "handed_over": self.env._("Handed over by {line} / {name}"),
+            "average": self.env._("Average, {term}"),
+            "grades": self.env._("grade|grades"),
+            "no_grades": self.env._("no grades in this time"),
+            "missed": self.env._("lesson missed|lessons missed"),
+            "none_missed": self.env._("no lessons missed"),
+            "late": self.env._("time late|times late"),
+            "framed": self.env._("in a frame — a test"),
+            "homework": self.env._("Homework for the next week"),
+            "tests": self.env._("Tests ahead"),
+            "more": self.env._("…and {count} more"),
+            "changes": self.env._("Changes of the timetable"),
+            "advice": self.env._("Teachers' recommendations"),
+            "moved_to": self.env._("moved to {day}"),
+            "moved_from": self.env._("moved here from {day}"),
+            "cancelled": self.env._("lesson cancelled"),
+            "substitute": self.env._("given by {teacher}"),
         }
