@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from odoo.tools.misc import babel_locale_parse
 
@@ -15,12 +15,6 @@ from ..tools.phrases import (
     say_time,
 )
 
-# A page has hundreds: as a template of its own, a chip would cost most of the page.
-CHIP = Markup(
-    '<span role="img" tabindex="0" class="o_school_chip o_school_{tone}{new}" '
-    'title="{title}">{code}{weight}</span>'
-)
-CHIP_WEIGHT = Markup("<sup>×{}</sup>")
 ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
 
 
@@ -121,22 +115,31 @@ class DiaryText:
 
     # Facts
 
+    def when(self, lesson):
+        """The lesson's number and the time when it begins, as far as known."""
+        time = say_time(lesson.time_start) if lesson.time_end else ""
+        return Markup(f"<b>{lesson.period or '·'}</b>{time}")
+
     def chips(self, marks, with_subject=False):
         """Marks as coloured chips, which say what they are for when asked.
 
         :param bool with_subject: where the place does not say the subject
         """
-        return Markup(" ").join(self._chip(mark, with_subject) for mark in marks)
+        return Markup(" ".join(self._chip(mark, with_subject) for mark in marks))
 
     def _chip(self, mark, with_subject):
+        """HTML, made by hand: a page has hundreds, as a template they were its cost."""
         title = self.mark_title(mark)
-        weighs = mark.weight not in (0, 1)
-        return CHIP.format(
-            tone=mark.tone,
-            new=" o_school_new" if mark.is_new else "",
-            title=f"{mark.subject}, {title}" if with_subject else title,
-            code=mark.code,
-            weight=CHIP_WEIGHT.format(self.weight(mark.weight)) if weighs else "",
+        if with_subject:
+            title = f"{mark.subject}, {title}"
+        new = " o_school_new" if mark.is_new else ""
+        weight = ""
+        if mark.weight not in (0, 1):
+            weight = f"<sup>×{self.weight(mark.weight)}</sup>"
+        return (
+            f'<span role="img" tabindex="0" title="{escape(title)}" '
+            f'class="o_school_chip o_school_{escape(mark.tone)}{new}">'
+            f"{escape(mark.code)}{weight}</span>"
         )
 
     def mark_title(self, mark):
