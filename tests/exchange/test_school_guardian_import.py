@@ -1,6 +1,7 @@
 import io
 from pathlib import Path
 
+import polib
 from openpyxl import Workbook, load_workbook
 
 from odoo.modules.module import get_module_path
@@ -71,9 +72,21 @@ class TestSchoolGuardianImport(SchoolDiaryCommon):
         [template] = self.env["school.guardian"].get_import_templates()
         path = template["template"].removeprefix("/school_diary/")
         file = Path(get_module_path("school_diary")) / path
-        rows = list(load_workbook(file).active.values)
+        sheet = load_workbook(file).active
+        rows = list(sheet.values)
         self.assertEqual(rows[0], HEADINGS)
         self.assertGreater(len(rows), 1)
+        # The words offered are those by which Odoo knows the choices in Russian.
+        offered = [
+            set(choice.formula1.strip('"').split(","))
+            for choice in sheet.data_validations.dataValidation
+        ]
+        translations = polib.pofile(Path(get_module_path("school_diary"), "i18n/ru.po"))
+        russian = {entry.msgid: entry.msgstr for entry in translations}
+        fields = self.env["school.guardian"].with_context(lang="en_US")._fields
+        for field, words in zip(("relation", "ground"), offered, strict=True):
+            labels = {label for _value, label in fields[field].selection}
+            self.assertEqual({russian[label] for label in labels}, words)
 
     def test_import(self):
         messages = self.load(
