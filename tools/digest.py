@@ -36,7 +36,7 @@ class Digest:
     ahead: list[tuple[str, str]]
     """tests: day, what"""
     homework_title: str
-    """«Задано на понедельник 24 ноября»"""
+    """«Домашнее задание: понедельник 24 ноября»"""
     homework: list[tuple[str, str]]
     advice: list[tuple[str, str]]
 
