@@ -1,4 +1,5 @@
 import json
+from urllib.parse import unquote
 
 from odoo.exceptions import AccessError
 from odoo.http import Request
@@ -69,10 +70,12 @@ class TestExtractDoors(ExtractMixin, SchoolDiaryHttpCommon):
     def test_file(self):
         """The web client's download has a name that says what it is."""
         self.authenticate(self.secretary.login, self.secretary.login)
-        context = json.dumps({"force_report_rendering": True, "lang": "en_US"})
+        context = json.dumps({"force_report_rendering": True})
         response = self._download(context=context)
         self.assertEqual(len(read_pages(response.content)), 2)
-        self.assertIn("Extracts", response.headers["Content-Disposition"])
+        name = unquote(response.headers["Content-Disposition"])
+        self.assertIn("6Б, 16 – 22", name)
+        self.assertTrue(name.endswith(".pdf"))
 
     def _download(self, **params):
         data = json.dumps([URL.format(kind="pdf", id=self.batch.id), "qweb-pdf"])
