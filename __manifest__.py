@@ -15,7 +15,7 @@
         "resource",
     ],
     "external_dependencies": {
-        "python": ["openpyxl", "python-calamine"],
+        "python": ["openpyxl"],
     },
     "data": [
         "security/school_diary_groups.xml",

@@ -20,6 +20,15 @@ KEY = re.compile(r"[0-9a-f]{32}")
 TRAP = "website_url"
 
 
+def _one_line(text):
+    """The text without surplus spaces, and without what nobody types (NUL)."""
+    return " ".join(
+        "".join(
+            letter for letter in text if letter.isprintable() or letter.isspace()
+        ).split()
+    )
+
+
 class ApplicationForm:
     """An application for access as somebody fills it in.
 
@@ -36,9 +45,7 @@ class ApplicationForm:
         self.typed = typed is not None
         typed = typed or {}
         self.is_trapped = bool(typed.get(TRAP))
-        self.values = {
-            name: " ".join(str(typed.get(name, "")).split()) for name in LIMITS
-        }
+        self.values = {name: _one_line(str(typed.get(name, ""))) for name in LIMITS}
         self.values["consent_given"] = bool(typed.get("consent_given"))
         key = str(typed.get("request_key", ""))
         self.key = key if KEY.fullmatch(key) else uuid4().hex

@@ -95,7 +95,7 @@ class ServicePortal(CustomerPortal):
         return False
 
     @route("/my/applications/leave", **SEND)
-    def my_application_leave(self, guardian_id, kind, **_kwargs):
+    def my_application_leave(self, guardian_id="", kind="", **_kwargs):
         """Refuse the electronic form, or end the service: done at once."""
         if kind not in ("refusal", "ending") or not guardian_id.isdecimal():
             raise NotFound()

@@ -8,3 +8,6 @@ class SchoolGuardian(models.Model):
         "school.delivery.agreement", "guardian_id", string="Delivery"
     )
     notice_ids = fields.One2many("school.notice", "guardian_id", string="Notices")
+
+    def _has_history(self):
+        return super()._has_history() or bool(self.agreement_ids)

@@ -96,7 +96,11 @@ class SchoolGrade(models.Model):
     _student_date_idx = models.Index("(student_id, date)")
     _course_date_idx = models.Index("(course_id, date)")
     _weight_check = models.Constraint(
-        "CHECK (weight >= 0)", "A weight cannot be negative."
+        "CHECK (weight BETWEEN 0 AND 100)", "A weight lies between 0 and 100."
+    )
+    _sequence_check = models.Constraint(
+        "CHECK (sequence BETWEEN 1 AND 1000)",
+        "The place of a mark lies between 1 and 1000.",
     )
 
     @api.depends("lesson_id")

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -125,3 +126,31 @@ class SchoolGuardian(models.Model):
                 "application_id": application and application.id,
             }
         )
+
+    # What was given stays with the person and the pupil for whom it was given
+
+    def write(self, vals):
+        if {"student_id", "partner_id"} & vals.keys():
+            self._check_unused(vals)
+        return super().write(vals)
+
+    def _check_unused(self, vals):
+        """Refuse to make another person's access, or to another pupil, of these."""
+        for guardian in self.sudo():  # whether there is anything, whoever may read it
+            moved = any(
+                name in vals and vals[name] != guardian[name].id
+                for name in ("student_id", "partner_id")
+            )
+            if moved and guardian._has_history():
+                raise UserError(
+                    self.env._(
+                        "Applications, consents or deliveries of %(name)s hang on "
+                        "this record. End it and enter a new one.",
+                        name=guardian.partner_id.name,
+                    )
+                )
+
+    def _has_history(self):
+        """Whether anything was asked for, given or agreed by this guardian."""
+        self.ensure_one()
+        return bool(self.application_ids or self.consent_ids)

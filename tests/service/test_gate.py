@@ -1,6 +1,7 @@
 from datetime import date
 from itertools import product
 
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tests import freeze_time, tagged
 
@@ -221,3 +222,15 @@ class TestGate(SchoolDiaryCommon):
         self.env.flush_all()
         with self.assertQueryCount(1):
             students.search([])
+
+    def test_what_was_given_stays_with_person_and_pupil(self):
+        """No correction of a line opens another pupil, or lets another person in."""
+        for vals in (
+            {"student_id": self.third_student.id},
+            {"partner_id": self.other_parent.partner_id.id},
+        ):
+            with self.subTest(vals), self.assertRaises(UserError):
+                self.guardian.with_user(self.secretary).write(vals)
+        unused = self._guardian(self.third_student, "Белова Анна Игоревна")
+        unused.with_user(self.secretary).student_id = self.student
+        self.assertEqual(unused.student_id, self.student)

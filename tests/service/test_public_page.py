@@ -47,6 +47,11 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
             f"{self.page}/apply", data={**self._form(), **TYPED, **typed}
         )
 
+    def test_letters_that_nobody_types(self):
+        answer = self._send(applicant_name="Орлов\0 Дмитрий Львович")
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(self._applications().applicant_name, "Орлов Дмитрий Львович")
+
     @regulation("001-n", "001-k", "001-g", "001-c")
     def test_the_page_informs(self):
         """What the service is, its terms and the three grounds of refusal."""

@@ -3,7 +3,7 @@ from itertools import chain
 from pathlib import Path
 
 from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ...models.exchange.netschool_import import NetschoolImport, Refused
 from ...models.exchange.netschool_reasons import explain
@@ -117,6 +117,8 @@ class SchoolExchangeImport(models.TransientModel):
     def _job(self):
         if self.company_id not in self.env.companies:
             raise AccessError(self.env._("You do not work in this school."))
+        if not self.file:
+            raise UserError(self.env._("Choose a file."))
         wizard = self.with_context(bin_size=False).with_company(self.company_id)
         return NetschoolImport(
             wizard.env(su=True),  # see the class's documentation
