@@ -141,10 +141,10 @@ class Diary(CustomerPortal):
         return page.render("school_diary.portal_recommendations", advice=advice)
 
     @route("/my/diary/<int:student_id>/visit", type="jsonrpc", auth="user")
-    def diary_visit(self, student_id, section):
+    def diary_visit(self, student_id, section=""):
         """Record that the reader looks at a page; it asks for this itself."""
         student = own_students().filtered(lambda one: one.id == student_id)
-        if not student or section not in dict(SECTIONS):
+        if not student or section not in [name for name, _label in SECTIONS]:
             raise NotFound()
         visits = request.env["school.visit"].sudo()  # nobody may write visits
         visits._record(student.sudo(), section)  # the gate is passed
