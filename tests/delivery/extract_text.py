@@ -27,16 +27,7 @@ class Page:
     @property
     def lines(self):
         """The text, line by line from the top."""
-        lines = []
-        for word in sorted(self.words, key=lambda word: word.y):
-            if lines and word.y - lines[-1][0].y < 3:
-                lines[-1].append(word)
-            else:
-                lines.append([word])
-        return [
-            " ".join(word.text for word in sorted(line, key=lambda word: word.x))
-            for line in lines
-        ]
+        return [_say(line) for line in _lines(self.words)]
 
     @property
     def text(self):
@@ -45,7 +36,7 @@ class Page:
     def cells(self, subjects):
         """The marks in the table: {subject: {«16.11»: «4/5 3»}}.
 
-        :param subjects: names of the rows that the table may have, one line each
+        :param subjects: names of the rows that the table may have
         """
         top, columns = self._columns()
         first = min(columns.values()) - self._half_width(columns)
@@ -93,22 +84,37 @@ class Page:
         return (places[1] - places[0]) / 2
 
     def _rows(self, top, first, subjects):
+        """The vertical places of the rows; a subject's name may have some lines."""
+        lines = _lines(
+            word for word in self.words if word.y > top + 5 and word.x < first
+        )
         rows = {}
-        lines = {}
-        for word in self.words:
-            if word.y > top + 5 and word.x < first:
-                lines.setdefault(round(word.y), []).append(word)
-        for words in lines.values():
-            words.sort(key=lambda word: word.x)
-            name = " ".join(word.text for word in words)
-            if name in subjects and name not in rows:
-                rows[name] = words[0].y
+        for start in range(len(lines)):
+            for end in range(start + 1, min(start + 5, len(lines) + 1)):
+                name = " ".join(_say(line) for line in lines[start:end])
+                if name in subjects and name not in rows:
+                    rows[name] = (lines[start][0].y + lines[end - 1][0].y) / 2
         return rows
 
     @staticmethod
     def _nearest(places, value, limit):
         name = min(places, key=lambda name: abs(places[name] - value))
         return name if abs(places[name] - value) <= limit else None
+
+
+def _lines(words):
+    """Words by line, from the top, each from the left."""
+    lines = []
+    for word in sorted(words, key=lambda word: word.y):
+        if lines and word.y - lines[-1][0].y < 3:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda word: word.x) for line in lines]
+
+
+def _say(line):
+    return " ".join(word.text for word in line)
 
 
 def read_pages(content):

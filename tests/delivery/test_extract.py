@@ -6,7 +6,8 @@ from odoo.tests import tagged
 from ..common import SchoolDiaryCommon, regulation
 from .extract_common import ExtractMixin
 
-SUBJECTS = ["Алгебра", "Физика", "Химия", "Биология", "История", "Музыка"]
+NATURE = "Основы естественных наук и охраны природы"
+SUBJECTS = ["Алгебра", "Физика", "Химия", NATURE, "История", "Музыка"]
 TEXTS = ["5", "4", "3/2", "О 2", "Б", "Н", "4/5 3", "У", "2", "ОСВ", "О"]
 
 

@@ -148,6 +148,20 @@ class TestExtractFit(ExtractMixin, SchoolDiaryCommon):
         self.assertGreaterEqual(large, 18)
         self.assertLessEqual(small, large)
 
+    def test_far_too_many(self):
+        """More subjects than a page can have never run into the next pupil's."""
+        other = self._class("9Б", 9)
+        _pupils, guardians = self._crowd(other, 2)
+        names = [f"Предмет с длинным названием номер {place}" for place in range(75)]
+        self._timetable(other, names, [self.MONDAY])
+        self._on_paper(guardians)
+        pages = self._print(self._batch(self.MONDAY)[-1])
+        self.assertEqual(len(pages), 3)
+        self.assertEqual(
+            [page.lines[2] for page in pages[:2]],
+            other._students(self.TODAY).mapped("name"),
+        )
+
     def test_receipts(self):
         """The list to sign goes on on a second sheet."""
         pupils, guardians = self._crowd(self.class_8, 30)
