@@ -101,6 +101,7 @@
         ],
         "web.assets_frontend": [
             "school_diary/static/src/scss/diary.scss",
+            "school_diary/static/src/scss/diary_marks.scss",
             "school_diary/static/src/scss/diary_week.scss",
             "school_diary/static/src/scss/diary_pages.scss",
             "school_diary/static/src/scss/diary_phone.scss",
