@@ -34,13 +34,15 @@ registry.category("web_tour.tours").add("school_diary_teacher_gives_grade", {
             run: "edit 5",
         },
         {
-            trigger: ".o-autocomplete--dropdown-item a:contains('5')",
+            content: "What was typed has been looked for",
+            trigger:
+                ".o-autocomplete--dropdown-menu:not(:contains('4')) .o-autocomplete--dropdown-item a:contains('5')",
             run: "click",
         },
         {
             content: "The mark is chosen",
             trigger:
-                ".o_field_widget[name=grade_ids]:not(:has(.o-autocomplete--dropdown-menu)) .o_selected_row [name=value_id] input:value(5)",
+                ".o_field_widget[name=grade_ids] .o_selected_row [name=value_id] input:value(5)",
         },
         {
             content: "The button saves what was entered",
