@@ -230,7 +230,7 @@ def _portal_cells(running, login, student_id):
     for place in range(7):
         for day in page.find_class(f"o_school_day_{place}"):
             for lesson in day.find_class("o_school_lesson"):
-                subject = lesson.find(".//h3/span").text_content().strip()
+                subject = (lesson.findtext(".//h3") or "").strip()
                 for chip in lesson.find_class("o_school_chip"):
                     key = (subject, MONDAY + timedelta(place))
                     cells.setdefault(key, []).append(chip.text.strip())
