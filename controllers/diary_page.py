@@ -39,10 +39,10 @@ class DiaryPage:
             raise NotFound()
         self.section = section
         # The gate is passed: the reading itself knows no rights.
-        self.diary = request.env["school.diary"].sudo()
+        self.diary = request.env["school.diary"].sudo()  # gate passed
         company = self.student.company_id.sudo()  # for nothing but its clock
         self.today = company._school_today()
-        self.pupils = self.diary._pupils(self.students.sudo(), self.today)
+        self.pupils = self.diary._pupils(self.students.sudo(), self.today)  # as above
         self.pupil = self.pupils[self.student.id]
         self.own_pupil = {self.pupil.id: self.pupil}
         self.url = diary_url()

@@ -124,7 +124,7 @@ class ApplicationForm:
         """
         # sudo: the public and the portal have no rights on applications; what they
         # may say stands in this form, and nothing else of it is written.
-        applications = self.env["school.application"].sudo()
+        applications = self.env["school.application"].sudo()  # not theirs to read
         filed = applications.search([("request_key", "=", self.key)])
         if filed:
             return filed

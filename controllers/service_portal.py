@@ -23,13 +23,13 @@ class ServicePortal(CustomerPortal):
     def _own_guardians(self):
         """The person's rights of representation that hold today."""
         # sudo: the portal has no rights on guardians; these are the person's own.
-        guardians = request.env["school.guardian"].sudo()
+        guardians = request.env["school.guardian"].sudo()  # own ones only
         holds = request.env["res.company"]._school_domain_today(guardians._right_domain)
         return guardians.search(holds & Domain("partner_id", "=", self._person().id))
 
     def _own_applications(self):
         # sudo: as above.
-        applications = request.env["school.application"].sudo()
+        applications = request.env["school.application"].sudo()  # own ones only
         person = self._person().id
         return applications.search(
             [
