@@ -50,13 +50,14 @@ class ServicePortal(CustomerPortal):
         return found
 
     @route("/my/applications", readonly=True, **MINE)
-    def my_applications(self, **_kwargs):
+    def my_applications(self, left="", **_kwargs):
         applications = self._own_applications()
         return request.render(
             "school_diary.portal_applications",
             {
                 "page_name": "school_applications",
                 "applications": applications,
+                "left": applications.filtered(lambda one: str(one.id) == left),
                 "guardians": self._own_guardians().filtered("diary_open"),
             },
         )
@@ -102,7 +103,12 @@ class ServicePortal(CustomerPortal):
         guardian = self._own(self._own_guardians(), int(guardian_id))
         person = self._person()
         # The guardian is the person's own, and superuser's already.
-        guardian.env["school.application"].create(
+        applications = guardian.env["school.application"]
+        guardian.company_id._school_claim(guardian)
+        left = applications._leaving_in_force(kind, guardian)
+        if left:
+            return request.redirect(f"/my/applications?left={left.id}")
+        applications.create(
             {
                 "kind": kind,
                 "way": "portal",

@@ -290,7 +290,16 @@ class SchoolApplication(models.Model):
     # States
 
     def _check_state(self, *states):
-        if any(application.state not in states for application in self):
+        names = dict(self._fields["state"]._description_selection(self.env))
+        for application in self.filtered(lambda one: one.state not in states):
+            if application.state in DECIDED_STATES:
+                raise UserError(
+                    self.env._(
+                        "Application %(number)s is decided already: %(state)s.",
+                        number=application.name,
+                        state=names[application.state],
+                    )
+                )
             raise UserError(
                 self.env._("This is not possible in the application's present state.")
             )
@@ -332,8 +341,9 @@ class SchoolApplication(models.Model):
     def action_grant(self):
         """Decide in the applicant's favour."""
         self.check_access("read")
-        self._check_state(*OPEN_STATES)
         self._check_may_grant()
+        self.env["res.company"]._school_claim(self)
+        self._check_state(*OPEN_STATES)
         # sudo: a homeroom teacher decides without the right to write; who may
         # decide was checked in the line before (001-e).
         self.sudo()._grant()
@@ -341,9 +351,10 @@ class SchoolApplication(models.Model):
     def action_refuse(self):
         """Refuse on one of the regulation's grounds: the head's decision (001-l)."""
         self.check_access("write")
-        self._check_state(*OPEN_STATES)
         if not self.env.user.has_group("school_diary.group_school_diary_head"):
             raise AccessError(self.env._("A refusal is the head's decision."))
+        self.env["res.company"]._school_claim(self)
+        self._check_state(*OPEN_STATES)
         # sudo: what the actions write, nobody else may.
         for application in self.sudo():
             if application.refusal_ground_id not in application._allowed_grounds():
@@ -369,24 +380,3 @@ class SchoolApplication(models.Model):
         """The grounds that the school's regulation lists (001-k)."""
         self.ensure_one()
         return self.company_id._school_refusal_grounds()
-
-    def _check_may_grant(self):
-        """Access is given by the administrator or the homeroom teacher (001-e)."""
-        user = self.env.user
-        if user.has_groups(
-            "school_diary.group_school_diary_secretary,"
-            "school_diary.group_school_diary_head"
-        ):
-            return
-        if not all(
-            application.student_id.class_id.homeroom_teacher_id == user
-            for application in self
-        ):
-            raise AccessError(self.env._("Only the office may decide this."))
-
-    def _prepare_decision(self, state):
-        return {
-            "state": state,
-            "decided_at": fields.Datetime.now(),
-            "decided_by_id": self.env.uid,
-        }

@@ -1,5 +1,7 @@
-from odoo import models
-from odoo.exceptions import UserError
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
@@ -11,6 +13,31 @@ class SchoolApplication(models.Model):
 
     _inherit = "school.application"
 
+    def _check_may_grant(self):
+        """Access is given by the administrator or the homeroom teacher (001-e)."""
+        user = self.env.user
+        if user.has_groups(
+            "school_diary.group_school_diary_secretary,"
+            "school_diary.group_school_diary_head"
+        ):
+            return
+        if not all(
+            application.student_id.class_id.homeroom_teacher_id == user
+            for application in self
+        ):
+            raise AccessError(
+                self.env._(
+                    "This is decided by the office or the pupil's homeroom teacher."
+                )
+            )
+
+    def _prepare_decision(self, state):
+        return {
+            "state": state,
+            "decided_at": fields.Datetime.now(),
+            "decided_by_id": self.env.uid,
+        }
+
     def _grant(self):
         """Grant the applications; whether the user may was checked by the caller."""
         for application in self:
@@ -19,6 +46,8 @@ class SchoolApplication(models.Model):
             application._ensure_person()
             if application.kind == "access":
                 application._check_address()
+            else:
+                application._check_not_in_force()
             application.write(application._prepare_decision("granted"))
             getattr(application, f"_grant_{application.kind}")()
         self._close_activities()
@@ -39,6 +68,50 @@ class SchoolApplication(models.Model):
         """Appendix 3: the service is wanted no longer; paper instead (001-p)."""
         self._end_access()
         self._agree_delivery()
+
+    def _check_not_in_force(self):
+        """Refuse to register twice what the persons have refused or ended already."""
+        self.env["res.company"]._school_claim(self._guardians())
+        leaving = self._leaving_in_force(self.kind, self._guardians(), self.student_id)
+        if leaving:
+            kinds = dict(self._fields["kind"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "This is in force already: %(kind)s, application %(number)s.",
+                    kind=kinds[leaving.kind],
+                    number=leaving.name,
+                )
+            )
+
+    @api.model
+    def _leaving_in_force(self, kind, guardians, student=None):
+        """What the persons refused or ended already, if they have not come back.
+
+        In force is the last application that was granted to each of them.
+
+        :param kind: refusal or ending
+        :param guardians: who leaves; none: the pupil in person
+        :return: the application, or nothing
+        """
+        if guardians:
+            whose = Domain("guardian_id", "in", guardians.ids) | Domain(
+                "co_guardian_id", "in", guardians.ids
+            )
+        else:
+            whose = Domain("relation", "=", "self") & Domain(
+                "student_id", "=", student.id
+            )
+        granted = self.search(whose & Domain("state", "=", "granted"))
+        last = {}
+        for application in granted.sorted(
+            lambda one: (one.decided_at or datetime.min, one.id)
+        ):
+            persons = application._guardians() or application.student_id
+            last.update(dict.fromkeys(persons, application))
+        left = [last.get(person, self.browse()) for person in guardians or student]
+        if all(application.kind == kind for application in left):
+            return left[0]
+        return self.browse()
 
     def _end_access(self):
         """Shut the gate: the access granted before is ended by this application.

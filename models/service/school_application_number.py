@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -36,18 +36,20 @@ class ResCompany(models.Model):
             )
         return sequence
 
-    def _school_claim(self, record):
-        """Let one transaction at a time make what hangs on ``record``.
+    @api.model
+    def _school_claim(self, records):
+        """Let one transaction at a time make what hangs on ``records``.
 
-        Of two that make the register, or its new year, at once, the later waits
-        here, cannot serialise, and is begun again by Odoo: it then finds what the
-        earlier has made, and no number is drawn twice.
+        Of two that make the register, its new year or a decision at once, the later
+        waits here, cannot serialise, and is begun again by Odoo: it then finds what
+        the earlier has made, and nothing is made twice.
         """
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %(table)s SET write_date = write_date WHERE id = %(id)s",
-                table=SQL.identifier(record._table),
-                id=record.id,
-            ),
-            log_exceptions=False,
-        )
+        if records:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %(table)s SET write_date = write_date WHERE id IN %(ids)s",
+                    table=SQL.identifier(records._table),
+                    ids=records._ids,
+                ),
+                log_exceptions=False,
+            )

@@ -18,8 +18,11 @@ class AccessSlip(models.AbstractModel):
             for application in applications
         ):
             raise UserError(self.env._("There is no access to hand over."))
-        # The link sets a password: printed by those only who may give access.
+        applications.check_access("read")
+        # The link sets a password: printed by those only who may give access, and
+        # noted here, whatever door the request came in by.
         applications._check_may_grant()
+        applications._log_slip()
         slips = {
             application.id: application._prepare_slip() for application in applications
         }

@@ -5,28 +5,18 @@ by Python processes of their own, as an Odoo server would have them.
 """
 
 import asyncio
-import contextlib
-import json
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
-import unittest
-import uuid
 from collections import Counter
 from pathlib import Path
 
-import psycopg2
-
-from odoo.tests import BaseCase, tagged
+from odoo.tests import tagged
 
 from ..common import regulation
+from ..processes import ProcessCase
 from .common import Mailbox, free_port, mail_server
 
-TEMPLATE = os.environ.get("SCHOOL_DIARY_TEST_TEMPLATE")
-SCRIPT = Path(__file__).with_name("sending_process.py")
 FAMILIES = 24
 PATIENCE = 30
 
@@ -56,69 +46,18 @@ class SlowMailbox(Mailbox):
 
 
 @tagged("post_install", "-at_install")
-@unittest.skipUnless(
-    TEMPLATE, "SCHOOL_DIARY_TEST_TEMPLATE names no database: run by make test"
-)
-class TestSendingProcesses(BaseCase):
+class TestSendingProcesses(ProcessCase):
+    script = Path(__file__).with_name("sending_process.py")
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.database = f"{TEMPLATE}_sending_{uuid.uuid4().hex[:8]}"
-        cls._admin(f'CREATE DATABASE "{cls.database}" TEMPLATE "{TEMPLATE}"')
-        cls.addClassCleanup(
-            cls._admin, f'DROP DATABASE IF EXISTS "{cls.database}" WITH (FORCE)'
-        )
         cls.port = free_port()
         cls._wait(cls._start("fill", FAMILIES, cls.port))
-
-    @staticmethod
-    def _admin(statement):
-        connection = psycopg2.connect(dbname="postgres")
-        connection.autocommit = True
-        with contextlib.closing(connection), connection.cursor() as cursor:
-            cursor.execute(statement)
 
     def setUp(self):
         super().setUp()
         self._rows("DELETE FROM school_notice")
-
-    @classmethod
-    def _rows(cls, statement):
-        with (
-            contextlib.closing(psycopg2.connect(dbname=cls.database)) as connection,
-            connection,
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(statement)
-            return cursor.fetchall() if cursor.description else []
-
-    @classmethod
-    def _start(cls, *arguments):
-        """A process that does one thing in the database and tells when it begins."""
-        process = subprocess.Popen(
-            [sys.executable, str(SCRIPT), cls.database, *map(str, arguments)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        cls.addClassCleanup(process.kill)
-        return process
-
-    @classmethod
-    def _wait(cls, process, timeout=50):
-        out, err = process.communicate(timeout=timeout)
-        if process.returncode:
-            raise AssertionError(f"The process failed:\n{err[-3000:]}")
-        return json.loads(out.splitlines()[-1])
-
-    def _go(self, *processes):
-        """Let processes that have loaded everything begin at the same moment."""
-        for process in processes:
-            self.assertEqual(process.stdout.readline(), "ready\n")
-        for process in processes:
-            process.stdin.write("go\n")
-            process.stdin.flush()
 
     def _notices(self):
         return {

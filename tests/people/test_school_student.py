@@ -41,6 +41,13 @@ class TestSchoolStudent(SchoolDiaryCommon):
             found = [row[0] for row in students.name_search(text)]
             self.assertEqual(found, self.student.ids)
 
+    def test_the_family_finds_by_name_alone(self):
+        self.student.register_number = "А-17"
+        students = self.env["school.student"].with_user(self.parent)
+        found = [row[0] for row in students.name_search("орлова алиса")]
+        self.assertEqual(found, self.student.ids)
+        self.assertFalse(students.name_search("А-17"))
+
     def test_file_number_is_one_pupils(self):
         self.student.register_number = "17"
         self.foreign_student.register_number = "17"

@@ -169,7 +169,7 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
                 }
             )
         application.note = "Позвонить"
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, application.name):
             application.action_grant()
         with self.assertRaises(UserError):
             application.unlink()

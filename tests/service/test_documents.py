@@ -60,8 +60,16 @@ class TestDocuments(ServiceMixin, SchoolDiaryCommon):
                 self._print(application, user)
             with self.assertRaises(AccessError):
                 application.with_user(user).action_print_slip()
+        self.assertEqual(self._printings(application), 1)
         application.action_print_slip()
-        self.assertIn("Access slip", "".join(application.message_ids.mapped("body")))
+        self.assertEqual(self._printings(application), 1, "nothing printed yet")
+
+    def _printings(self, application):
+        messages = application.message_ids.filtered(
+            lambda one: "Access slip" in (one.body or "")
+        )
+        self.assertEqual(messages.author_id, self.homeroom_teacher.partner_id)
+        return len(messages)
 
     def test_no_slip_without_access(self):
         with self.assertRaises(UserError):

@@ -65,6 +65,38 @@ class TestLeaving(ServiceMixin, SchoolDiaryCommon):
         self.assertFalse(again.ended_by_id)
         self.assertEqual(len(ending.search([("ended_by_id", "=", ending.id)])), 1)
 
+    @regulation("001-o", "001-p")
+    def test_the_same_is_not_registered_twice(self):
+        """Nor for one of two parents; but again after having come back."""
+        for kind in ("refusal", "ending"):
+            first = self._granted(kind=kind, **MOTHER)
+            again = self._filed(kind=kind, **MOTHER)
+            with self.assertRaisesRegex(UserError, first.name):
+                again.action_grant()
+            again.action_withdraw()
+            self._granted(**MOTHER)
+        father = self._granted().guardian_id
+        self._granted(kind="refusal", **MOTHER)
+        both = self._filed(kind="refusal", **MOTHER)
+        both.co_guardian_id = father
+        both.action_grant()
+        self.assertFalse(father.diary_open)
+        alone = self._filed(kind="refusal")
+        with self.assertRaisesRegex(UserError, both.name):
+            alone.action_grant()
+
+    def test_the_pupil_in_person_ends_once(self):
+        own = {
+            "applicant_name": self.third_student.name,
+            "child_name": self.third_student.name,
+            "applicant_email": "belova@example.org",
+            "relation": "self",
+        }
+        self._granted(**own)
+        ending = self._granted(kind="ending", **own)
+        with self.assertRaisesRegex(UserError, ending.name):
+            self._granted(kind="ending", **own)
+
     def test_access_is_granted_once(self):
         application = self._filed(**MOTHER)
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):

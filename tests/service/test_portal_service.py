@@ -77,6 +77,27 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
                 )
                 again.action_grant()
 
+    @regulation("001-o", "001-p")
+    def test_refusing_twice_is_answered_once(self):
+        """A double click, or a page left open in another window."""
+        for kind in ("refusal", "ending"):
+            answers = [
+                self._post_form(
+                    "/my/applications/leave",
+                    guardian_id=str(self.guardian.id),
+                    kind=kind,
+                )
+                for _click in range(2)
+            ]
+            leaving = self._own().filtered(lambda one, kind=kind: one.kind == kind)
+            self.assertEqual(len(leaving), 1)
+            said = [f"in force already: {leaving.name}" in one.text for one in answers]
+            self.assertEqual(said, [False, True])
+        self.authenticate("t_other_parent", "t_other_parent")
+        self.assertNotIn(
+            leaving.name, self._text(f"/my/applications?left={leaving.id}")
+        )
+
     def test_ending_the_guardianship_shuts_the_portal_at_the_next_request(self):
         self.assertEqual(self.url_open(self.week).status_code, 200)
         self.guardian.with_user(self.secretary).action_end()

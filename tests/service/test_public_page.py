@@ -1,5 +1,6 @@
 import re
 from datetime import date
+from unittest.mock import patch
 
 from lxml import html
 
@@ -95,6 +96,18 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
         first = self.url_open(f"{self.page}/apply", data=typed)
         second = self.url_open(f"{self.page}/apply", data=typed)
         self.assertEqual(first.url, second.url)
+        self.assertEqual(len(self._applications()), 1)
+
+    def test_a_double_click(self):
+        """The second request began before the first had filed: it cannot see it."""
+        typed = {**self._form(), **TYPED}
+        first = self.url_open(f"{self.page}/apply", data=typed)
+        applications = type(self.env["school.application"])
+        with patch.object(applications, "search_count", lambda *_args, **_options: 0):
+            second = self.url_open(f"{self.page}/apply", data=typed)
+        self.assertEqual(second.status_code, 200)
+        self.assertEqual(first.url, second.url)
+        self.assertEqual(first.text, second.text)
         self.assertEqual(len(self._applications()), 1)
 
     def test_pupils_are_not_told_from_others(self):

@@ -1,0 +1,101 @@
+"""A process of its own on a scratch database; see test_deciding_processes.py.
+
+deciding_process.py DATABASE fill
+deciding_process.py DATABASE grant
+deciding_process.py DATABASE leave
+"""
+
+import json
+import os
+import sys
+
+
+def main(database, action):
+    from odoo import SUPERUSER_ID, api
+    from odoo.modules.registry import Registry
+    from odoo.tools import config
+
+    config.parse_config(
+        ["-c", os.environ["ODOO_RC"], "-d", database, "--log-level=critical"]
+    )
+    with Registry(database).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"lang": "en_US"})
+        result = {"fill": fill, "grant": grant, "leave": leave}[action](env)
+    tell(json.dumps(result))
+
+
+def tell(line):
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def fill(env):
+    """A pupil, and an application for access of a father who is not entered yet."""
+    env.company.school_regulation_id = env.ref("school_diary.regulation_001")
+    student = env["school.student"].create(
+        {"last_name": "Орлова", "first_name": "Алиса"}
+    )
+    env["school.application"].create(
+        {
+            "applicant_name": "Орлов Дмитрий Львович",
+            "applicant_email": "orlov@example.org",
+            "relation": "father",
+            "child_name": student.name,
+            "student_id": student.id,
+            "consent_given": True,
+        }
+    ).action_submit()
+    env["ir.mail_server"].search([]).active = False
+    return True
+
+
+def grant(env):
+    """What a clerk's click does, as soon as the test says so."""
+    application = env["school.application"].search([("kind", "=", "access")])
+    return at_once(env, application.action_grant)
+
+
+def leave(env):
+    """Grant a refusal of the same guardian, as soon as the test says so."""
+    guardian = env["school.guardian"].search([])
+    refusal = env["school.application"].create(
+        {
+            "kind": "refusal",
+            "applicant_name": guardian.partner_id.name,
+            "child_name": guardian.student_id.name,
+            "student_id": guardian.student_id.id,
+            "guardian_id": guardian.id,
+        }
+    )
+    refusal.action_submit()
+    env.cr.commit()
+    return at_once(env, refusal.action_grant)
+
+
+def at_once(env, action):
+    """Do it as the web server would: in a transaction that has begun already.
+
+    :return: the message that the user gets, empty if it was done
+    """
+    from odoo.exceptions import UserError
+    from odoo.service.model import retrying
+
+    begun = []
+
+    def click():
+        env["school.application"].search_count([])
+        if not begun:
+            begun.append(tell("ready"))
+            sys.stdin.readline()
+        return action()
+
+    try:
+        retrying(click, env)
+        env.cr.commit()
+    except UserError as refused:
+        return str(refused)
+    return ""
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
