@@ -23,7 +23,6 @@ PAGE = {
     "sitemap": False,
 }
 TWO_WEEKS = timedelta(days=14)
-A_DAY = timedelta(days=1)
 
 
 class Diary(CustomerPortal):
@@ -62,7 +61,8 @@ class Diary(CustomerPortal):
     @route("/my/diary/<int:student_id>/homework", **PAGE)
     def diary_homework(self, student_id, **_kwargs):
         page = DiaryPage(student_id, "homework")
-        work = page.of("_homework", page.today - TWO_WEEKS, page.today + AHEAD)
+        period = page.today - TWO_WEEKS, page.today + AHEAD
+        work = page.of("_homework", *period, page.places)
         days = self._by_day(work, lambda one: one.due)
         return page.render(
             "school_diary.portal_homework",
@@ -93,7 +93,7 @@ class Diary(CustomerPortal):
         page = DiaryPage(student_id, "tests")
         terms = page.terms()
         term = page.asked_term(terms, kwargs.get("term"))
-        tests = page.of("_tests", term.date_from, term.date_to) if term else []
+        tests = self._term_of(page, "_tests", term, places=page.places)
         monday = page.today - timedelta(days=page.today.weekday())
         return page.render(
             "school_diary.portal_tests",
@@ -115,13 +115,13 @@ class Diary(CustomerPortal):
     @route("/my/diary/<int:student_id>/teachers", **PAGE)
     def diary_teachers(self, student_id, **_kwargs):
         page = DiaryPage(student_id, "teachers")
-        courses = page.of("_teachers", page.today)
+        courses = page.of("_teachers", page.today, page.places)
         return page.render("school_diary.portal_teachers", courses=courses)
 
     @route("/my/diary/<int:student_id>/vacations", **PAGE)
     def diary_vacations(self, student_id, **_kwargs):
         page = DiaryPage(student_id, "vacations")
-        vacations = page.of("_vacations", page.today, page.own_pupil)
+        vacations = page.of("_vacations", page.today, page.places)
         terms = page.terms()
         return page.render(
             "school_diary.portal_vacations",
@@ -132,12 +132,8 @@ class Diary(CustomerPortal):
     @route("/my/diary/<int:student_id>/recommendations", **PAGE)
     def diary_recommendations(self, student_id, **_kwargs):
         page = DiaryPage(student_id, "recommendations")
-        year = page.terms()[-1:]
-        advice = (
-            page.of("_recommendations", year[0].date_from, year[0].date_to)
-            if year
-            else []
-        )
+        [year] = page.terms()[-1:] or [None]
+        advice = self._term_of(page, "_recommendations", year)
         return page.render("school_diary.portal_recommendations", advice=advice)
 
     @route("/my/diary/<int:student_id>/visit", type="jsonrpc", auth="user")
@@ -160,11 +156,9 @@ class Diary(CustomerPortal):
         weeks = aheads = {}
         if students:
             seen = visits._seen_until(students, today)
-            pupils = diary._pupils(students, today)
-            sunday = today + AHEAD + A_DAY * 6
-            places = diary._places(students, today - A_DAY * 6, sunday)
-            weeks = diary._week(students, today, min(seen.values()), pupils, places)
-            aheads = diary._ahead(students, today, pupils, places)
+            places = diary._places(students)
+            weeks = diary._week(students, today, seen, places)
+            aheads = diary._ahead(students, today, places)
         return {
             "page_name": "diary",
             "pageName": "o_school_diary_page",
@@ -185,9 +179,8 @@ class Diary(CustomerPortal):
         day = page.asked_day(asked)
         if day != page.today:
             page.query = {"date": day.isoformat()}
-        places = page.places(min(day, page.today), max(day, page.today + AHEAD))
-        week = page.of("_week", day, page.seen_until(), page.own_pupil, places)
-        ahead = page.of("_ahead", page.today, page.own_pupil, places)
+        week = page.of("_week", day, page.seen_until(), page.places)
+        ahead = page.of("_ahead", page.today, page.places)
         open_day = page.today if self._holds(week, page.today) else week.date_from
         return {
             **self._prepare_week_bar_values(page, week),
@@ -201,7 +194,7 @@ class Diary(CustomerPortal):
         day = page.asked_day(asked)
         if day != page.today:
             page.query = {"date": day.isoformat()}
-        week = page.of("_week", day, pupils=page.own_pupil)
+        week = page.of("_week", day, places=page.places)
         cells = {}
         for entry in week.entries:
             lesson = entry.lesson
@@ -226,10 +219,8 @@ class Diary(CustomerPortal):
     def _prepare_grades_values(self, page, asked):
         terms = page.terms()
         term = page.asked_term(terms, asked)
-        subjects = (
-            page.of("_grades", term.date_from, term.date_to, since=page.seen_until())
-            if term
-            else []
+        subjects = self._term_of(
+            page, "_grades", term, since=page.seen_until(), places=page.places
         )
         subjects.sort(key=lambda subject: not subject.marks)
         overall = mean_over_subjects(subjects)
@@ -248,7 +239,7 @@ class Diary(CustomerPortal):
     def _prepare_attendance_values(self, page, asked):
         terms = page.terms()
         term = page.asked_term(terms, asked)
-        marks = page.of("_absences", term.date_from, term.date_to) if term else []
+        marks = self._term_of(page, "_absences", term)
         totals = {}
         for mark in marks:
             totals[mark.kind, mark.work] = totals.get((mark.kind, mark.work), 0) + 1
@@ -263,6 +254,13 @@ class Diary(CustomerPortal):
         }
 
     # Pieces
+
+    @staticmethod
+    def _term_of(page, method, term, **kwargs):
+        """What a method of ``school.diary`` says of the page's pupil in a term."""
+        if not term:
+            return []
+        return page.of(method, term.date_from, term.date_to, **kwargs)
 
     @staticmethod
     def _by_day(items, key):

@@ -3,6 +3,8 @@
 from odoo.fields import Domain
 from odoo.http import request
 
+SHOWN = ["company_id", "name", "first_name", "last_name", "short_name"]
+
 
 def own_students():
     """The pupils for whom the present user speaks, the user's own record included.
@@ -15,7 +17,7 @@ def own_students():
     """
     students = request.env["school.student"]
     if not request.env.user._is_internal():
-        return students.search_fetch(Domain.TRUE, ["company_id"])
+        return students.search_fetch(Domain.TRUE, SHOWN)
     # sudo: a teacher's own child may be in a class which the teacher does not teach.
     family = Domain("diary_open", "=", True)
-    return students.sudo().search_fetch(family, ["company_id"])
+    return students.sudo().search_fetch(family, SHOWN)

@@ -1,6 +1,5 @@
 """One page of one pupil's diary: who reads about whom, and what all pages show."""
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from werkzeug.exceptions import NotFound
@@ -42,9 +41,10 @@ class DiaryPage:
         self.diary = request.env["school.diary"].sudo()  # gate passed
         company = self.student.company_id.sudo()  # for nothing but its clock
         self.today = company._school_today()
-        self.pupils = self.diary._pupils(self.students.sudo(), self.today)  # as above
+        students = self.students.sudo()  # as above
+        self.places = self.diary._places(students)
+        self.pupils = self.diary._pupils(students, self.today, self.places)
         self.pupil = self.pupils[self.student.id]
-        self.own_pupil = {self.pupil.id: self.pupil}
         self.url = diary_url()
         self.base = f"{self.url}/{student_id}"
         self.text = DiaryText(request.env, self.today)
@@ -55,18 +55,10 @@ class DiaryPage:
         students = self.student.sudo()  # the gate is passed
         return getattr(self.diary, method)(students, *args, **kwargs)[self.student.id]
 
-    def places(self, first, last):
-        """Where the pupil is taught in the whole weeks from one day to another."""
-        return self.diary._places(
-            self.student.sudo(),  # the gate is passed
-            first - timedelta(days=first.weekday()),
-            last + timedelta(days=6 - last.weekday()),
-        )
-
     def seen_until(self):
-        """Since when marks are new to the reader."""
+        """Since when marks are new to the reader, by pupil id."""
         visits = request.env["school.visit"].sudo()  # no reader has rights on visits
-        return visits._seen_until(self.student, self.today)[self.student.id]
+        return visits._seen_until(self.student, self.today)
 
     def asked_day(self, value):
         """The day that the address asks for; today if none, or nonsense."""
@@ -79,7 +71,7 @@ class DiaryPage:
 
     def terms(self):
         """The terms of the pupil's year; the whole year is always the last."""
-        terms = self.of("_terms", self.today, self.own_pupil)
+        terms = self.of("_terms", self.today, places=self.places)
         if terms and terms[-1].kind != "year":
             first = min(term.date_from for term in terms)
             last = max(term.date_to for term in terms)

@@ -82,9 +82,10 @@ class SchoolDigest(models.AbstractModel):
         students = students.sudo()  # as above
         after = monday + timedelta(days=7)
         last = after + timedelta(days=AHEAD_DAYS - 1)
-        weeks = diary._week(students, monday)
-        tests = diary._tests(students, after, last)
-        homework = diary._homework(students, after, last)
+        places = diary._places(students)
+        weeks = diary._week(students, monday, places=places)
+        tests = diary._tests(students, after, last, places)
+        homework = diary._homework(students, after, last, places)
         writer = DigestWriter(
             words or self._words(), locale or str(babel_locale_parse(self.env.lang))
         )

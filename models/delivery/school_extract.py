@@ -112,13 +112,14 @@ class SchoolExtract(models.AbstractModel):
         if not students:
             return {}
         diary = self.env["school.diary"]
+        places = diary._places(students)
+        after = date_to + timedelta(days=1)
         weeks = []
         while date_from + len(weeks) * WEEK <= date_to:
-            weeks.append(diary._week(students, date_from + len(weeks) * WEEK))
-        ahead = diary._week(students, date_to + timedelta(days=1))
-        tests = diary._tests(
-            students, date_to + timedelta(days=1), date_to + TESTS_AHEAD
-        )
+            monday = date_from + len(weeks) * WEEK
+            weeks.append(diary._week(students, monday, places=places))
+        ahead = diary._week(students, after, places=places)
+        tests = diary._tests(students, after, date_to + TESTS_AHEAD, places)
         means = self._means(students, date_from, date_to)
         return {
             student.id: Told(

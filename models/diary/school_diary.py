@@ -5,16 +5,12 @@ from odoo import api, models
 from ...tools.diary import (
     Ahead,
     CourseTeacher,
-    Day,
-    Entry,
     Pupil,
     SubjectGrades,
-    Vacation,
     Week,
     running_means,
     weighted_mean,
 )
-from ...tools.names import short_full_name
 
 AHEAD = timedelta(days=60)
 
@@ -24,8 +20,9 @@ class SchoolDiary(models.AbstractModel):
 
     Every method takes pupils and returns plain data (``tools/diary.py``) by pupil
     id, in a number of queries that depends neither on the number of pupils nor on
-    what they have. The rows come from ``school_diary_source.py``, what is made of
-    each from ``school_diary_parts.py``.
+    what they have. Who asks several of them reads ``_places`` once and hands it on.
+    The rows come from ``school_diary_source.py``, names from
+    ``school_diary_lookup.py``, what is made of each from ``school_diary_parts.py``.
 
     It checks no rights: who calls it has asked the gate before, and calls it as
     superuser. No method can be called from outside.
@@ -35,151 +32,150 @@ class SchoolDiary(models.AbstractModel):
     _description = "Diary"
 
     @api.private
-    def _pupils(self, students, day=None):
+    def _pupils(self, students, day=None, places=None):
         """Who the pupils are on ``day`` (today): class, homeroom teacher, school.
 
         :return: dict of pupil id to ``Pupil``
         """
         day = day or students[:1].company_id._school_today()
-        return {
-            row["id"]: Pupil(
-                id=row["id"],
-                name=row["name"],
-                first_name=row["first_name"],
-                last_name=row["last_name"],
-                short_name=row["short_name"],
-                class_id=row["class_id"] or 0,
-                class_name=row["class_name"] or "",
-                homeroom_teacher=short_full_name(row["homeroom_teacher"]),
-                school=row["school"],
+        places = places or self._places(students)
+        names = self._lookup()
+        pupils = {}
+        for student in students:
+            home = places.home(student.id, day)
+            pupils[student.id] = Pupil(
+                id=student.id,
+                name=student.name,
+                first_name=student.first_name,
+                last_name=student.last_name,
+                short_name=student.short_name,
+                class_id=home.class_id if home else 0,
+                class_name=home.name if home else "",
+                homeroom_teacher=names.teacher(home and home.homeroom_teacher_id),
+                school=student.company_id.name,
             )
-            for row in self._rows(self._source_pupils(students, day))
-        }
+        return pupils
 
     @api.private
-    def _week(self, students, day, since=None, pupils=None, places=None):
+    def _week(self, students, day, since=None, places=None):
         """The week of ``day``: lessons, marks, homework due, changes, advice.
 
-        :param datetime since: marks entered later are new to the reader (naive UTC)
-        :param pupils: what ``_pupils`` says of the same pupils, if known
-        :param places: what ``_places`` says of them for the week or more, if known
+        :param since: dict of pupil id to the moment (naive UTC) after which marks
+            are new to the reader
         :return: dict of pupil id to ``Week``
         """
         monday = day - timedelta(days=day.weekday())
         sunday = monday + timedelta(days=6)
-        places = places or self._places(students, monday, sunday)
-        class_ids = places.class_ids
+        places = places or self._places(students)
+        class_ids = places.class_ids(students.ids, monday, sunday)
         rows = self._ask(
             lessons=self._source_lessons(class_ids, monday, sunday),
             homework=self._source_homework(class_ids, monday, sunday),
-            marks=self._source_marks(students, monday, sunday),
-            vacations=self._source_vacations(class_ids),
+            absences=self._source_absences(students, monday, sunday),
+            grades=self._source_grades(students, monday, sunday),
             holidays=self._source_holidays(students, monday, sunday),
             advice=self._source_recommendations(students, monday, sunday),
         )
-        lessons = self._lessons(rows["lessons"])
+        lessons = self._lessons(rows["lessons"], places.classes)
         loose = self._attach(self._due(rows["homework"]), lessons)
-        marks = self._marks(rows["marks"], since)
         days_off = self._days_off(
-            rows["vacations"], rows["holidays"], class_ids, monday, sunday
+            rows["holidays"],
+            [places.classes[class_id] for class_id in class_ids],
+            monday,
+            sunday,
         )
-        advice = self._advice(rows["advice"])
         by_day = self._group(
             lessons.values(), lambda lesson: (lesson.class_id, lesson.day)
         )
+        marks = self._marks(rows["absences"], rows["grades"], since)
+        advice = self._advice(rows["advice"])
         weeks = {}
-        pupils = pupils or self._pupils(students, sunday)
-        for pupil_id, pupil in pupils.items():
-            days = []
-            for offset in range(7):
-                date = monday + timedelta(days=offset)
-                classes = places.on(pupil_id, date)
-                entries = [
-                    Entry(lesson, marks.get((pupil_id, lesson.id), []))
-                    for class_id in classes
-                    for lesson in by_day.get((class_id, date), ())
-                ]
-                if offset == 6 and not entries:
-                    continue
-                entries.sort(key=lambda entry: entry.lesson.period or 99)
-                days.append(
-                    Day(
-                        date,
-                        entries,
-                        self._first(days_off, classes, date),
-                        [
-                            work
-                            for class_id in classes
-                            for work in loose.get((class_id, date), ())
-                        ],
-                    )
+        for pupil_id, pupil in self._pupils(students, sunday, places).items():
+            cells = {}
+            for row, mark in marks.get(pupil_id, ()):
+                cells.setdefault(row["lesson_id"], []).append(mark)
+            days = [
+                self._day(
+                    monday + timedelta(days=offset),
+                    places.on(pupil_id, monday + timedelta(days=offset)),
+                    by_day,
+                    cells,
+                    days_off,
+                    loose,
                 )
+                for offset in range(7)
+            ]
+            if not days[-1].entries:
+                days.pop()
             weeks[pupil_id] = Week(
                 pupil, monday, days[-1].date, days, advice.get(pupil_id, [])
             )
         return weeks
 
     @api.private
-    def _ahead(self, students, day, pupils, places):
+    def _ahead(self, students, day, places):
         """What comes from ``day`` on, and the terms of the year; one round trip.
 
-        :param pupils: what ``_pupils`` says of the same pupils
-        :param places: what ``_places`` says of them from ``day`` on
         :return: dict of pupil id to ``Ahead``
         """
         tomorrow, until = day + timedelta(days=1), day + AHEAD
+        class_ids = places.class_ids(students.ids, day, until)
         rows = self._ask(
-            homework=self._source_homework(places.class_ids, tomorrow, until),
-            tests=self._source_tests(places.class_ids, day, until),
-            terms=self._source_terms({pupil.class_id for pupil in pupils.values()}),
+            homework=self._source_homework(class_ids, tomorrow, until),
+            tests=self._source_tests(class_ids, day, until),
         )
-        homework = self._homework_of(students, rows["homework"], places)
-        tests = self._tests_of(students, rows["tests"], places)
-        terms = self._terms_of(pupils, rows["terms"])
+        period = day, until
+        homework = self._homework_of(students, rows["homework"], places, period)
+        tests = self._tests_of(students, rows["tests"], places, period)
+        terms = self._terms(students, day, places)
         return {
             pupil_id: Ahead(homework[pupil_id], tests[pupil_id], terms[pupil_id])
             for pupil_id in students.ids
         }
 
     @api.private
-    def _grades(self, students, date_from, date_to, since=None):
+    def _grades(self, students, date_from, date_to, since=None, places=None):
         """The marks of a period by subject, with weighted means.
 
         A subject without marks is there too, empty.
 
+        :param since: as ``_week`` has it
         :return: dict of pupil id to list of ``SubjectGrades``, by subject's name
         """
-        places = self._places(students, date_from, date_to)
-        courses = self._group(
-            self._rows(self._source_courses(places.class_ids)),
-            lambda row: row["class_id"],
+        places = places or self._places(students)
+        class_ids = places.class_ids(students.ids, date_from, date_to)
+        rows = self._ask(
+            courses=self._source_courses(class_ids),
+            absences=self._source_absences(students, date_from, date_to),
+            grades=self._source_grades(students, date_from, date_to),
         )
-        marks = self._group(
-            self._rows(self._source_marks(students, date_from, date_to)),
-            lambda row: (row["student_id"], row["course_id"]),
-        )
+        courses = self._group(rows["courses"], lambda row: row["class_id"])
+        marks = self._marks(rows["absences"], rows["grades"], since)
         result = {}
         for student in students:
-            subjects = []
-            for class_id in places.ever(student.id):
-                for course in courses.get(class_id, ()):
-                    own = [
-                        self._mark(row, since)
-                        for row in marks.get((student.id, course["id"]), ())
-                    ]
-                    subjects.append(
-                        SubjectGrades(
-                            course_id=course["id"],
-                            subject=course["subject"],
-                            teacher=short_full_name(course["teacher"]),
-                            marks=own,
-                            average=weighted_mean(own),
-                            running=running_means(own),
-                        )
-                    )
+            cells = self._group(
+                marks.get(student.id, ()), lambda mark: mark[0]["course_id"]
+            )
+            subjects = [
+                self._subject_grades(
+                    course, [mark for _row, mark in cells.get(course["id"], ())]
+                )
+                for class_id in places.ever(student.id, date_from, date_to)
+                for course in courses.get(class_id, ())
+            ]
             subjects.sort(key=lambda subject: subject.subject)
             result[student.id] = subjects
         return result
+
+    def _subject_grades(self, course, marks):
+        return SubjectGrades(
+            course_id=course["id"],
+            subject=self._lookup().subject(course["subject_id"]),
+            teacher=self._lookup().teacher(course["teacher_id"]),
+            marks=marks,
+            average=weighted_mean(marks),
+            running=running_means(marks),
+        )
 
     @api.private
     def _means(self, students, date_from, date_to):
@@ -190,44 +186,49 @@ class SchoolDiary(models.AbstractModel):
         :return: dict of pupil id to dict of subject's name to float, or to None where
             nothing counts
         """
-        places = self._places(students, date_from, date_to)
-        courses = self._group(
-            self._rows(self._source_courses(places.class_ids)),
-            lambda row: row["class_id"],
+        places = self._places(students)
+        class_ids = places.class_ids(students.ids, date_from, date_to)
+        rows = self._ask(
+            courses=self._source_courses(class_ids),
+            means=self._source_means(students, date_from, date_to),
         )
+        courses = self._group(rows["courses"], lambda row: row["class_id"])
+        names = self._lookup()
         means = {
             student.id: {
-                course["subject"]: None
-                for class_id in places.ever(student.id)
+                names.subject(course["subject_id"]): None
+                for class_id in places.ever(student.id, date_from, date_to)
                 for course in courses.get(class_id, ())
             }
             for student in students
         }
-        for row in self._rows(self._source_means(students, date_from, date_to)):
-            means[row["student_id"]][row["subject"]] = row["mean"]
+        for row in rows["means"]:
+            means[row["student_id"]][names.subject(row["subject_id"])] = row["mean"]
         return means
 
     @api.private
     def _homework(self, students, date_from, date_to, places=None):
         """The homework due in a period, by day.
 
-        :param places: what ``_places`` says of them for the period or more, if known
         :return: dict of pupil id to list of ``Homework``
         """
-        places = places or self._places(students, date_from, date_to)
-        rows = self._rows(self._source_homework(places.class_ids, date_from, date_to))
-        return self._homework_of(students, rows, places)
+        places = places or self._places(students)
+        class_ids = places.class_ids(students.ids, date_from, date_to)
+        rows = self._ask(homework=self._source_homework(class_ids, date_from, date_to))
+        return self._homework_of(
+            students, rows["homework"], places, (date_from, date_to)
+        )
 
     @api.private
     def _tests(self, students, date_from, date_to, places=None):
         """The planned tests of a period, cancelled and moved ones as such (000-4b).
 
-        :param places: what ``_places`` says of them for the period or more, if known
         :return: dict of pupil id to list of ``Test``
         """
-        places = places or self._places(students, date_from, date_to)
-        rows = self._rows(self._source_tests(places.class_ids, date_from, date_to))
-        return self._tests_of(students, rows, places)
+        places = places or self._places(students)
+        class_ids = places.class_ids(students.ids, date_from, date_to)
+        rows = self._ask(tests=self._source_tests(class_ids, date_from, date_to))
+        return self._tests_of(students, rows["tests"], places, (date_from, date_to))
 
     @api.private
     def _absences(self, students, date_from, date_to):
@@ -235,37 +236,35 @@ class SchoolDiary(models.AbstractModel):
 
         :return: dict of pupil id to list of ``Mark``
         """
-        rows = self._rows(
-            self._source_marks(students, date_from, date_to, absences_only=True)
-        )
-        absences = self._group(rows, lambda row: row["student_id"])
+        rows = self._ask(absences=self._source_absences(students, date_from, date_to))
+        marks = self._marks(rows["absences"], ())
         return {
-            student.id: [self._mark(row, None) for row in absences.get(student.id, ())]
+            student.id: [mark for _row, mark in marks.get(student.id, ())]
             for student in students
         }
 
     @api.private
-    def _teachers(self, students, day):
+    def _teachers(self, students, day, places=None):
         """Who teaches the pupils: class, subgroup, stream, individual plan (000-4b).
 
         :return: dict of pupil id to list of ``CourseTeacher``, by subject's name
         """
-        places = self._places(students, day, day)
-        courses = self._group(
-            self._rows(self._source_courses(places.class_ids)),
-            lambda row: row["class_id"],
-        )
+        places = places or self._places(students)
+        class_ids = places.class_ids(students.ids, day, day)
+        rows = self._ask(courses=self._source_courses(class_ids))
+        courses = self._group(rows["courses"], lambda row: row["class_id"])
+        names = self._lookup()
         return {
             student.id: sorted(
                 (
                     CourseTeacher(
-                        subject=row["subject"],
-                        teacher=row["teacher"] or "",
-                        class_name=row["class_name"],
-                        is_group=row["is_group"],
+                        subject=names.subject(row["subject_id"]),
+                        teacher=names.staff.get(row["teacher_id"], ""),
+                        class_name=places.classes[class_id].name,
+                        is_group=places.classes[class_id].is_group,
                         room=row["room"] or "",
                     )
-                    for class_id in places.ever(student.id)
+                    for class_id in places.on(student.id, day)
                     for row in courses.get(class_id, ())
                 ),
                 key=lambda course: (course.subject, course.class_name),
@@ -279,38 +278,36 @@ class SchoolDiary(models.AbstractModel):
 
         :return: dict of pupil id to list of ``Recommendation``
         """
-        advice = self._advice(
-            self._rows(self._source_recommendations(students, date_from, date_to))
+        rows = self._ask(
+            advice=self._source_recommendations(students, date_from, date_to)
         )
+        advice = self._advice(rows["advice"])
         return {pupil_id: advice.get(pupil_id, []) for pupil_id in students.ids}
 
     @api.private
-    def _vacations(self, students, day=None, pupils=None):
+    def _vacations(self, students, day=None, places=None):
         """The vacations of the school year of ``day`` (today).
 
-        :param pupils: what ``_pupils`` says of the same pupils, if known
         :return: dict of pupil id to list of ``Vacation``
         """
-        pupils = pupils or self._pupils(students, day)
-        class_ids = {pupil.class_id for pupil in pupils.values()}
-        rows = self._group(
-            self._rows(self._source_vacations(class_ids)), lambda row: row["class_id"]
-        )
-        return {
-            pupil.id: [
-                Vacation(row["name"], row["date_start"], row["date_end"])
-                for row in rows.get(pupil.class_id, ())
-            ]
-            for pupil in pupils.values()
-        }
+        return self._of_home(self._lookup().vacations_of, students, day, places)
 
     @api.private
-    def _terms(self, students, day=None, pupils=None):
+    def _terms(self, students, day=None, places=None):
         """The terms of the pupils' classes in the school year of ``day`` (today).
 
-        :param pupils: what ``_pupils`` says of the same pupils, if known
         :return: dict of pupil id to list of ``Term``, the year itself last
         """
-        pupils = pupils or self._pupils(students, day)
-        class_ids = {pupil.class_id for pupil in pupils.values()}
-        return self._terms_of(pupils, self._rows(self._source_terms(class_ids)))
+        return self._of_home(self._lookup().terms_of, students, day, places)
+
+    def _of_home(self, method, students, day, places):
+        """What a method says of each pupil's class; an empty list without one."""
+        day = day or students[:1].company_id._school_today()
+        places = places or self._places(students)
+        homes = {
+            student_id: places.home(student_id, day) for student_id in students.ids
+        }
+        return {
+            student_id: method(home) if home else []
+            for student_id, home in homes.items()
+        }

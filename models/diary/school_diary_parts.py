@@ -4,8 +4,15 @@ import pytz
 
 from odoo import models
 
-from ...tools.diary import Homework, Lesson, Mark, Recommendation, Term, Test
-from ...tools.names import short_full_name
+from ...tools.diary import (
+    Day,
+    Entry,
+    Homework,
+    Lesson,
+    Mark,
+    Recommendation,
+    Test,
+)
 from ..journal.school_absence import ABSENCE_CODES
 
 
@@ -14,8 +21,12 @@ class SchoolDiaryParts(models.AbstractModel):
 
     _inherit = "school.diary"
 
-    def _lessons(self, rows):
-        """Lessons by id, in the order of the day."""
+    def _lessons(self, rows, classes):
+        """Lessons by id, in the order of the day.
+
+        :param classes: ``Place`` by class id
+        """
+        names = self._lookup()
         return {
             row["id"]: Lesson(
                 id=row["id"],
@@ -24,17 +35,17 @@ class SchoolDiaryParts(models.AbstractModel):
                 time_start=row["time_start"] or 0.0,
                 time_end=row["time_end"] or 0.0,
                 course_id=row["course_id"],
-                subject=row["subject"],
+                subject=names.subject(row["subject_id"]),
                 class_id=row["class_id"],
-                class_name=row["class_name"],
-                is_group=row["is_group"],
+                class_name=classes[row["class_id"]].name,
+                is_group=classes[row["class_id"]].is_group,
                 room=row["room"] or "",
                 topic=row["topic"] or "",
-                work=row["work"] if row["is_named"] else "",
+                work=names.lesson_work(row["type_id"]),
                 is_test=row["is_test"],
                 state=row["state"],
-                teacher=short_full_name(row["teacher"]),
-                substitute=short_full_name(row["substitute"]),
+                teacher=names.teacher(row["teacher_id"]),
+                substitute=names.teacher(row["substitute_id"]),
                 reason=row["reason"] or "",
                 moved_to=row["moved_to"],
                 moved_from=row["moved_from"],
@@ -44,21 +55,31 @@ class SchoolDiaryParts(models.AbstractModel):
 
     def _due(self, rows):
         """(class id, ``Homework``) pairs, with the course on the work's row."""
+        names = self._lookup()
+        files = self._file_names({one for row in rows for one in row["file_ids"] or ()})
         return [
             (
                 row["class_id"],
                 Homework(
                     id=row["id"],
                     course_id=row["course_id"],
-                    subject=row["subject"],
+                    subject=names.subject(row["subject_id"]),
                     description=row["description"],
                     given=row["date_given"],
                     due=row["date_due"],
-                    attachments=tuple(map(tuple, row["attachments"] or ())),
+                    attachments=tuple(
+                        (file_id, files[file_id])
+                        for file_id in sorted(row["file_ids"] or ())
+                    ),
                 ),
             )
             for row in rows
         ]
+
+    def _file_names(self, file_ids):
+        """:return: dict of attachment id to name"""
+        files = self.env["ir.attachment"].browse(file_ids)
+        return {one.id: one.name for one in files}
 
     def _attach(self, homework, lessons):
         """Put homework to the lesson at which it is due.
@@ -78,14 +99,14 @@ class SchoolDiaryParts(models.AbstractModel):
                 loose.setdefault((class_id, work.due), []).append(work)
         return loose
 
-    def _homework_of(self, students, rows, places):
+    def _homework_of(self, students, rows, places, period):
         """The homework of each pupil's classes, by day; dict of pupil id to list."""
         due = self._group(self._due(rows), lambda pair: pair[0])
         return {
             student_id: sorted(
                 (
                     work
-                    for class_id in places.ever(student_id)
+                    for class_id in places.ever(student_id, *period)
                     for _class_id, work in due.get(class_id, ())
                     if class_id in places.on(student_id, work.due)
                 ),
@@ -94,8 +115,9 @@ class SchoolDiaryParts(models.AbstractModel):
             for student_id in students.ids
         }
 
-    def _tests_of(self, students, rows, places):
+    def _tests_of(self, students, rows, places, period):
         """The tests of each pupil's classes, by day; dict of pupil id to list."""
+        names = self._lookup()
         tests = self._group(rows, lambda row: row["class_id"])
         return {
             student_id: sorted(
@@ -103,12 +125,12 @@ class SchoolDiaryParts(models.AbstractModel):
                     Test(
                         day=row["date"],
                         period=row["period"],
-                        subject=row["subject"],
-                        work=row["work"],
+                        subject=names.subject(row["subject_id"]),
+                        work=names.work(row["type_id"]),
                         topic=row["topic"] or "",
                         takes_place=row["state"] in ("planned", "held"),
                     )
-                    for class_id in places.ever(student_id)
+                    for class_id in places.ever(student_id, *period)
                     for row in tests.get(class_id, ())
                     if class_id in places.on(student_id, row["date"])
                 ),
@@ -117,68 +139,80 @@ class SchoolDiaryParts(models.AbstractModel):
             for student_id in students.ids
         }
 
-    def _terms_of(self, pupils, rows):
-        """The terms of each pupil's class; dict of pupil id to list."""
-        terms = self._group(rows, lambda row: row["class_id"])
-        return {
-            pupil.id: [
-                Term(
-                    id=row["id"],
-                    name=row["name"],
-                    kind=row["kind"],
-                    number=row["number"],
-                    date_from=row["date_start"],
-                    date_to=row["date_end"],
-                )
-                for row in terms.get(pupil.class_id, ())
-            ]
-            for pupil in pupils.values()
-        }
-
     def _advice(self, rows):
         """Recommendations by pupil id."""
+        names = self._lookup()
         advice = {}
         for row in rows:
             advice.setdefault(row["student_id"], []).append(
                 Recommendation(
                     day=row["date"],
-                    author=short_full_name(row["author"]),
-                    subject=row["subject"] or "",
+                    author=names.teacher(row["author_id"]),
+                    subject=names.subject(row["subject_id"]),
                     text=row["text"],
                 )
             )
         return advice
 
-    def _marks(self, rows, since):
-        """Marks by (pupil id, lesson id), in the order of the cell."""
-        marks = {}
-        for row in rows:
-            key = (row["student_id"], row["lesson_id"])
-            marks.setdefault(key, []).append(self._mark(row, since))
-        return marks
+    def _marks(self, absences, grades, since=None):
+        """The marks of each pupil in the order of the lessons, and in the cell.
 
-    def _mark(self, row, since):
-        is_grade = row["kind"] == "grade"
+        The absence of a cell first, then its grades.
+
+        :param since: dict of pupil id to the moment after which a mark is new
+        :return: dict of pupil id to list of (row, ``Mark``) pairs
+        """
+        since = since or {}
+        names = self._lookup()
+        marks = [
+            (row, self._mark(row, names, since, **self._absence_parts(row, names)))
+            for row in absences
+        ]
+        marks += [
+            (row, self._mark(row, names, since, **self._grade_parts(row, names)))
+            for row in grades
+        ]
+        marks.sort(key=self._mark_place)
+        return self._group(marks, lambda mark: mark[0]["student_id"])
+
+    @staticmethod
+    def _mark_place(mark):
+        row, mark = mark
+        lesson = row["date"], row["period"] or 0, row["lesson_id"]
+        return *lesson, mark.kind == "grade", row.get("sequence", 0), row["id"]
+
+    def _mark(self, row, names, since, **parts):
+        new_from = since.get(row["student_id"])
         return Mark(
-            code=row["code"] if is_grade else ABSENCE_CODES[row["kind"]],
-            tone=row["tone"],
-            kind=row["kind"],
-            weight=row["weight"],
-            number=row["number"],
-            counts=row["counts"],
-            same_work=row["same_work"],
-            work=row["work"] if is_grade else self._absence_name(row["kind"]),
             is_test=row["is_test"],
             comment=row["comment"] or "",
-            author=short_full_name(row["author"]),
+            author=names.teacher(row["author_id"]),
             day=row["date"],
-            subject=row["subject"],
-            is_new=bool(since and row["write_date"] > since),
+            subject=names.subject(row["subject_id"]),
+            is_new=bool(new_from and row["write_date"] > new_from),
+            **parts,
         )
 
-    def _absence_name(self, kind):
-        names = self.env["school.absence"]._fields["kind"]
-        return dict(names._description_selection(self.env))[kind]
+    def _grade_parts(self, row, names):
+        code, tone, number, counts = names.values[row["value_id"]]
+        return {
+            "code": code,
+            "tone": tone,
+            "weight": row["weight"],
+            "number": number,
+            "counts": counts,
+            "same_work": bool(row["same_work"]),
+            "work": names.work(row["type_id"]),
+        }
+
+    def _absence_parts(self, row, names):
+        return {
+            "code": ABSENCE_CODES[row["kind"]],
+            "tone": "absence",
+            "kind": row["kind"],
+            "weight": 0.0,
+            "work": names.absences[row["kind"]],
+        }
 
     @staticmethod
     def _group(rows, key):
@@ -186,6 +220,28 @@ class SchoolDiaryParts(models.AbstractModel):
         for row in rows:
             groups.setdefault(key(row), []).append(row)
         return groups
+
+    def _day(self, date, classes, by_day, cells, days_off, loose):
+        """One pupil's day.
+
+        :param classes: ids of the pupil's classes on the day
+        :param by_day: lessons by (class id, day)
+        :param cells: the pupil's marks by lesson id
+        :param days_off: names of days off by (class id, day)
+        :param loose: homework without a lesson to stand at, by (class id, day)
+        """
+        entries = [
+            Entry(lesson, cells.get(lesson.id, []))
+            for class_id in classes
+            for lesson in by_day.get((class_id, date), ())
+        ]
+        entries.sort(key=lambda entry: entry.lesson.period or 99)
+        return Day(
+            date,
+            entries,
+            self._first(days_off, classes, date),
+            [work for class_id in classes for work in loose.get((class_id, date), ())],
+        )
 
     @staticmethod
     def _first(days_off, classes, date):
@@ -199,11 +255,11 @@ class SchoolDiaryParts(models.AbstractModel):
             "",
         )
 
-    def _days_off(self, vacations, holidays, class_ids, date_from, date_to):
+    def _days_off(self, holidays, classes, date_from, date_to):
         """Names of vacations and public holidays.
 
-        :param vacations: rows of ``_source_vacations``
         :param holidays: rows of ``_source_holidays``
+        :param classes: a ``Place`` for each class
         :return: dict of (class id, date) to name
         """
         days_off = {}
@@ -214,15 +270,28 @@ class SchoolDiaryParts(models.AbstractModel):
                 days_off.setdefault((class_id, day), name)
                 day += timedelta(days=1)
 
-        for row in vacations:
-            add(row["class_id"], row["name"], row["date_start"], row["date_end"])
-        for row in holidays:
-            timezone = pytz.timezone(row["tz"] or "UTC")
-            first, last = (
-                pytz.utc.localize(moment).astimezone(timezone)
-                for moment in (row["leave_from"], row["leave_to"])
-            )
-            last -= timedelta(seconds=1)
-            for class_id in class_ids:
-                add(class_id, row["name"] or "", first.date(), last.date())
+        names = self._lookup()
+        public = [self._public_holiday(row) for row in holidays]
+        for place in classes:
+            for vacation in names.vacations_of(place):
+                add(
+                    place.class_id,
+                    vacation.name,
+                    vacation.date_from,
+                    vacation.date_to,
+                )
+            for company_id, name, first, last in public:
+                if company_id == place.company_id:
+                    add(place.class_id, name, first, last)
         return days_off
+
+    def _public_holiday(self, row):
+        """(company id, name, first day, last day), on the school's clock."""
+        company = self.env["res.company"].browse(row["company_id"])
+        timezone = company._school_timezone()
+        first, last = (
+            pytz.utc.localize(moment).astimezone(timezone)
+            for moment in (row["leave_from"], row["leave_to"])
+        )
+        last -= timedelta(seconds=1)
+        return company.id, row["name"] or "", first.date(), last.date()
