@@ -66,7 +66,11 @@ class ResCompany(models.Model):
         :param domain_on: function from a date to the domain, on a model that has
             ``company_id``, of what holds on that day
         """
-        days = self._school_days()
+        return self._school_domain_on(self._school_days(), domain_on)
+
+    @api.model
+    def _school_domain_on(self, days, domain_on):
+        """As ``_school_domain_today``, with what ``_school_days`` says."""
         if len(days) == 1:
             return domain_on(*days)
         return Domain.OR(

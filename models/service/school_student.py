@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL, ormcache
 
 
 class SchoolStudent(models.Model):
@@ -27,24 +28,59 @@ class SchoolStudent(models.Model):
         )
 
     @api.model
-    def _family_domain(self, day):
-        """The pupils whose diary is open to the present user on ``day``.
+    def _family_domain(self):
+        """The pupils whose diary is open to the present user now.
 
-        To the pupil in person, and to the guardians whose gate is open.
+        To the pupil in person, and to the guardians whose gate is open; each found by
+        its own index, where one condition on the pupil would read the whole school.
         """
-        person = Domain("partner_id", "=", self.env.user.partner_id.id)
-        return self._studying_domain(day) & (
-            person
-            | Domain(
-                "guardian_ids",
-                "any",
-                person & self.env["school.guardian"]._access_domain(day),
+        person = self.env.user.partner_id.id
+        days = self.env["res.company"]._school_days()
+        (pupils, studying), (guardians, admitted) = self._family_conditions(
+            tuple((day, tuple(company_ids)) for day, company_ids in days.items())
+        )
+        family = SQL(
+            """
+            SELECT school_student.id FROM %s
+             WHERE %s AND school_student.partner_id = %s
+             UNION ALL
+            SELECT school_guardian.student_id FROM %s
+             WHERE %s AND school_guardian.partner_id = %s
+            """,
+            *(pupils, studying, person),
+            *(guardians, admitted, person),
+        )
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s IN (%s)", SQL.identifier(alias, "id"), family
             )
         )
 
     @api.model
-    def _family_domain_today(self):
-        return self.env["res.company"]._school_domain_today(self._family_domain)
+    @ormcache("days")
+    def _family_conditions(self, days):
+        """Pupils who study and guardians whose gate is open, whoever asks.
+
+        Every request needs them, and to make SQL of the domains takes longer than the
+        answer.
+
+        :param days: (date, company ids) pairs: what day it is in which schools
+        :return: for each of the two, its tables and its conditions as ``SQL``
+        """
+        # sudo: who asks has no rights on guardians, applications and consents; the
+        # answer is about the asker alone.
+        students = self.sudo().with_context(active_test=False)
+        guardians = students.env["school.guardian"]
+        companies = self.env["res.company"]
+        queries = (
+            students._search(
+                companies._school_domain_on(dict(days), students._studying_domain)
+            ),
+            guardians._search(
+                companies._school_domain_on(dict(days), guardians._access_domain)
+            ),
+        )
+        return [(query.from_clause, query.where_clause) for query in queries]
 
     @api.depends(
         "active",
@@ -55,10 +91,8 @@ class SchoolStudent(models.Model):
     )
     @api.depends_context("uid")
     def _compute_diary_open(self):
-        # sudo: who asks has no rights on guardians, applications and consents; the
-        # answer is about the asker alone.
-        students = self.sudo().with_context(active_test=False)
-        domain = students._family_domain_today() & Domain("id", "in", self.ids)
+        students = self.sudo().with_context(active_test=False)  # about the asker alone
+        domain = students._family_domain() & Domain("id", "in", self.ids)
         open_ids = set(students.search(domain).ids)
         for student in self:
             student.diary_open = student.id in open_ids
@@ -66,12 +100,5 @@ class SchoolStudent(models.Model):
     def _search_diary_open(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: as above; the query is a part of the asker's own.
-        students = self.sudo().with_context(active_test=False)
-        return [
-            (
-                "id",
-                "in" if True in value else "not in",
-                students._search(students._family_domain_today()),
-            )
-        ]
+        domain = self._family_domain()
+        return domain if True in value else ~domain
