@@ -163,7 +163,7 @@ class Diary(CustomerPortal):
             pupils = diary._pupils(students, today)
             sunday = today + AHEAD + A_DAY * 6
             places = diary._places(students, today - A_DAY * 6, sunday)
-            weeks = diary._week(students, today, min(seen.values()), pupils, places)
+            weeks = diary._week(students, today, seen, pupils, places)
             aheads = diary._ahead(students, today, pupils, places)
         return {
             "page_name": "diary",

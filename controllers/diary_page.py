@@ -64,9 +64,9 @@ class DiaryPage:
         )
 
     def seen_until(self):
-        """Since when marks are new to the reader."""
+        """Since when marks are new to the reader, by pupil id."""
         visits = request.env["school.visit"].sudo()  # no reader has rights on visits
-        return visits._seen_until(self.student, self.today)[self.student.id]
+        return visits._seen_until(self.student, self.today)
 
     def asked_day(self, value):
         """The day that the address asks for; today if none, or nonsense."""

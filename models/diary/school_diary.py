@@ -60,7 +60,8 @@ class SchoolDiary(models.AbstractModel):
     def _week(self, students, day, since=None, pupils=None, places=None):
         """The week of ``day``: lessons, marks, homework due, changes, advice.
 
-        :param datetime since: marks entered later are new to the reader (naive UTC)
+        :param dict since: pupil id to moment (naive UTC); marks entered later are
+            new to the reader
         :param pupils: what ``_pupils`` says of the same pupils, if known
         :param places: what ``_places`` says of them for the week or more, if known
         :return: dict of pupil id to ``Week``

@@ -173,7 +173,7 @@ class SchoolDiaryParts(models.AbstractModel):
             author=short_full_name(row["author"]),
             day=row["date"],
             subject=row["subject"],
-            is_new=bool(since and row["write_date"] > since),
+            is_new=bool(since and row["write_date"] > since[row["student_id"]]),
         )
 
     def _absence_name(self, kind):
