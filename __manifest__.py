@@ -91,6 +91,7 @@
         "views/service/res_config_settings_views.xml",
         "views/delivery/school_delivery_agreement_views.xml",
         "views/delivery/school_guardian_views.xml",
+        "views/delivery/portal_consents_templates.xml",
         "views/delivery/school_notice_views.xml",
         "views/delivery/school_notice_make_views.xml",
         "views/delivery/school_digest_templates.xml",

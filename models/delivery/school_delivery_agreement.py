@@ -66,6 +66,16 @@ class SchoolDeliveryAgreement(models.Model):
         default="paper",
         tracking=True,
     )
+    instead_of_id = fields.Many2one(
+        "school.delivery.agreement",
+        string="For want of consent, instead of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        help="What was agreed until the consent was withdrawn or refused. It comes "
+        "back with a new consent.",
+    )
     is_live = fields.Boolean(
         string="In force", compute="_compute_is_live", search="_search_is_live"
     )
@@ -158,18 +168,13 @@ class SchoolDeliveryAgreement(models.Model):
     def _agree(self, vals_list):
         """Put guardians on one channel each: end the other, begin this one.
 
-        An agreement that holds already stays as it is, but for a new address.
+        An agreement that holds already stays as it is, but for a new address; and
+        paper that was asked for outlasts a new consent.
 
         :param vals_list: dicts with ``guardian_id``, ``channel``, ``given`` and, for
             e-mail, ``address``
         """
-        guardian_ids = [vals["guardian_id"] for vals in vals_list]
-        held = {
-            (agreement.guardian_id.id, agreement.channel): agreement
-            for agreement in self.search(
-                [("guardian_id", "in", guardian_ids), ("date_end", "=", False)]
-            )
-        }
+        held = self._held([vals["guardian_id"] for vals in vals_list])
         new, ended = [], self.browse()
         for vals in vals_list:
             channel = vals["channel"]
@@ -180,5 +185,66 @@ class SchoolDeliveryAgreement(models.Model):
                 new.append(vals)
             elif vals.get("address") and agreement.address != vals["address"]:
                 agreement.write({"address": vals["address"], "given": vals["given"]})
+            elif agreement.instead_of_id:
+                agreement.write({"instead_of_id": False, "given": vals["given"]})
         ended.action_end()
         return self.create(new)
+
+    @api.model
+    def _held(self, guardian_ids):
+        """The agreements without an end, by guardian id and channel."""
+        return {
+            (agreement.guardian_id.id, agreement.channel): agreement
+            for agreement in self.search(
+                [("guardian_id", "in", guardian_ids), ("date_end", "=", False)]
+            )
+        }
+
+    @api.model
+    def _suspend(self, givens):
+        """Put guardians who do not consent on paper; remember what was agreed.
+
+        Who is told on paper already stays so; the gate holds back an e-mail beside it.
+
+        :param givens: dict of guardian to ``given``
+        """
+        held = self._held([guardian.id for guardian in givens])
+        self._agree(
+            [
+                {
+                    "guardian_id": guardian.id,
+                    "channel": "paper",
+                    "given": given,
+                    "date_from": guardian.company_id._school_today(),
+                    "instead_of_id": held.get((guardian.id, "email"), self).id,
+                }
+                for guardian, given in givens.items()
+                if (guardian.id, "paper") not in held
+            ]
+        )
+
+    @api.model
+    def _resume(self, givens):
+        """Bring back what was agreed before the consent was withdrawn or refused.
+
+        Only where e-mail can leave again: the diary is open to the guardian, and the
+        regulation still has the channel. Otherwise paper goes on.
+
+        :param givens: dict of guardian to ``given``
+        """
+        held = self._held([guardian.id for guardian in givens])
+        back = []
+        for guardian, given in givens.items():
+            before = held.get((guardian.id, "paper"), self).instead_of_id
+            has_email = guardian.company_id.school_regulation_id.channel_email
+            if before and has_email and guardian.diary_open:
+                back.append(
+                    {
+                        "guardian_id": guardian.id,
+                        "channel": before.channel,
+                        "address": before.address,
+                        "given": given,
+                        "date_from": guardian.company_id._school_today(),
+                    }
+                )
+        self._agree(back)

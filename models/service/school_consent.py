@@ -99,6 +99,8 @@ class SchoolConsent(models.Model):
             for vals in vals_list
         ):
             raise AccessError(self.env._("A consent is withdrawn by its own action."))
+        # One that was withdrawn a moment ago no longer stands against the new one.
+        self.flush_model(["state", "valid_until"])
         consents = super().create(vals_list)
         consents.filtered(lambda one: one.state == "refused")._supersede()
         return consents

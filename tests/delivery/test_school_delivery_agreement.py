@@ -132,6 +132,60 @@ class TestSchoolDeliveryAgreement(SchoolDiaryCommon):
         )
         self.assertEqual(self._live(self.closed_guardian).channel, "paper")
 
+    def _withdraw_and_consent(self, **vals):
+        consents = self.env["school.consent"].with_user(self.secretary)
+        self.guardian.consent_ids.filtered(
+            lambda one: one.state == "granted"
+        ).with_user(self.secretary).action_withdraw()
+        paper = self._live(self.guardian)
+        self.assertEqual(paper.channel, "paper")
+        consents.create({"guardian_id": self.guardian.id, **vals})
+        return paper
+
+    @regulation("000-2", "000-3", "002-1", "003-1")
+    def test_a_new_consent_brings_back_what_was_agreed(self):
+        mailed = self._agree("email", address="home@example.org")
+        paper = self._withdraw_and_consent()
+        self.assertEqual(paper.instead_of_id, mailed)
+        self.assertFalse(paper.is_live)
+        again = self._live(self.guardian)
+        self.assertEqual(
+            (again.channel, again.address, again.date_from),
+            ("email", "home@example.org", self.TODAY),
+        )
+        consents = self.env["school.consent"].with_user(self.secretary)
+        consents.create({"guardian_id": self.guardian.id, "state": "refused"})
+        self.assertEqual(self._live(self.guardian).instead_of_id, again)
+        consents.create({"guardian_id": self.guardian.id})
+        self.assertEqual(self._live(self.guardian).channel, "email")
+
+    def test_paper_that_was_asked_for_outlasts_a_new_consent(self):
+        self._agree("paper")
+        self._withdraw_and_consent()
+        self.assertEqual(self._live(self.guardian).channel, "paper")
+
+    def test_paper_asked_for_while_the_consent_was_withdrawn(self):
+        self._agree("email")
+        consent = self.guardian.consent_ids.with_user(self.secretary)
+        consent.action_withdraw()
+        self.agreements._agree(
+            [{"guardian_id": self.guardian.id, "channel": "paper", "given": "paper"}]
+        )
+        consent.create({"guardian_id": self.guardian.id})
+        self.assertEqual(self._live(self.guardian).channel, "paper")
+
+    def test_no_e_mail_comes_back_where_none_can_leave(self):
+        """A consent of a day to come; no mailing in the regulation any more."""
+        self._agree("email")
+        paper = self._withdraw_and_consent(date=date(2026, 12, 1))
+        self.assertEqual(self._live(self.guardian), paper)
+        self.guardian.consent_ids.filtered(
+            lambda one: one.state == "granted"
+        ).action_withdraw()
+        self.school.school_regulation_id = self.env.ref("school_diary.regulation_003")
+        self.env["school.consent"].create({"guardian_id": self.guardian.id})
+        self.assertEqual(self._live(self.guardian), paper)
+
     def test_agreeing_again_takes_the_new_address(self):
         agreement = self._agree("email", date_from=date(2026, 9, 5))
         self.agreements._agree(

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from lxml import html
+
 from odoo.tests import tagged
 
 from ..common import regulation
@@ -66,6 +68,30 @@ class TestPortalVisit(PortalCommon):
         self.env.flush_all()
         self.assertNotIn("o_school_new", self._page(self.student, "week"))
         self.assertNotIn("o_school_new", self._page(self.student, "grades"))
+
+    def test_new_child_by_child(self):
+        """What was seen of one child stays seen, whatever of the other was not."""
+        grade = self._give(self.student, self.lessons_math[0], "5")
+        self._give(self.sibling, self.lesson_history, "4")
+        self._log_in("t_parent")
+        self._visit()
+        self._visits().write(
+            {
+                "date": self.TODAY - timedelta(days=1),
+                "last_at": grade.write_date + timedelta(seconds=1),
+            }
+        )
+        self.env.flush_all()
+        page = html.fromstring(self.url_open("/my/diary").text)
+        news = {
+            child: page.xpath(
+                f"//section[@data-student='{child.id}']//dl"
+                "//span[contains(@class, 'o_school_chip')]"
+            )
+            for child in (self.student, self.sibling)
+        }
+        self.assertFalse(news[self.student])
+        self.assertEqual([chip.text.strip() for chip in news[self.sibling]], ["4"])
 
     def test_look_at_other_pages(self):
         """Who has looked at the timetable alone has not seen the grades."""

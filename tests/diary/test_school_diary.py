@@ -20,7 +20,8 @@ class TestSchoolDiary(SchoolDiaryCommon):
 
     def _week(self, student=None, day=None, since=None):
         student = student or self.student
-        return self.diary._week(student, day or self.TODAY, since)[student.id]
+        seen = since and {student.id: since}
+        return self.diary._week(student, day or self.TODAY, seen)[student.id]
 
     def _entry(self, lesson, student=None):
         return next(

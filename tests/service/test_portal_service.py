@@ -52,6 +52,25 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertEqual(given.way, "electronic")
         self.assertEqual(given.date, self.TODAY)
 
+    @regulation("000-2", "000-3")
+    def test_the_page_of_consents_says_how_one_is_informed(self):
+        self.env["school.delivery.agreement"].create(
+            {
+                "guardian_id": self.guardian.id,
+                "channel": "email",
+                "address": "home@example.org",
+            }
+        )
+        self.assertIn("home@example.org", self._text("/my/consents"))
+        consent = f"/my/consents/{self.guardian.id}"
+        answer = self._post_form(f"{consent}/withdraw", page="/my/consents").text
+        self.assertIn("on paper", answer)
+        self.assertIn("the e-mails to home@example.org begin again", answer)
+        answer = self._post_form(f"{consent}/grant", page="/my/consents", agree="1")
+        self.assertIn("home@example.org", answer.text)
+        self.assertNotIn("on paper", answer.text.split("o_school_delivery")[1][:400])
+        self.assertNotIn("begin again", answer.text)
+
     @regulation("001-o", "001-p", "000-2")
     def test_refusing_shuts_the_portal_at_the_next_request(self):
         for kind in ("refusal", "ending"):
