@@ -317,6 +317,33 @@ class TestSchoolDiary(SchoolDiaryCommon):
         terms = self.diary._terms(self.student)[self.student.id]
         self.assertEqual([term.kind for term in terms], ["quarter"] * 4 + ["year"])
 
+    def test_new_names_are_read_at_once(self):
+        """The diary keeps names in the cache: a change of any must empty it."""
+        self._give(self.student, self.lesson, "4")
+        self._absent(self.student, self.lesson_russian, "ill")
+        self._week()
+        self.math.name = "Алгебра"
+        self.teacher.name = "Новая Фамилия Отчества"
+        self.lesson.type_id.write({"name": "Срез", "is_named": True})
+        self.year.vacation_ids[:1].name = "Новые каникулы"
+        self.quarter.name = "Первая четверть"
+        entry = self._entry(self.lesson)
+        self.assertEqual(entry.lesson.subject, "Алгебра")
+        self.assertEqual(entry.lesson.teacher, "Новая Ф. О.")
+        self.assertEqual(entry.lesson.work, "Срез")
+        self.assertEqual(entry.marks[0].subject, "Алгебра")
+        value = self.lesson.grade_ids.value_id
+        value.tone = "neutral"
+        self.assertEqual(self._entry(self.lesson).marks[0].tone, "neutral")
+        vacations = self.diary._vacations(self.student)[self.student.id]
+        self.assertIn("Новые каникулы", [one.name for one in vacations])
+        terms = self.diary._terms(self.student)[self.student.id]
+        self.assertIn("Первая четверть", [one.name for one in terms])
+        newcomer = self._user("t_new", "teacher", "Лебедева Анна Ильинична")
+        self.course_math.teacher_id = newcomer
+        teachers = self.diary._teachers(self.student, self.TODAY)[self.student.id]
+        self.assertIn("Лебедева Анна Ильинична", [one.teacher for one in teachers])
+
     def test_queries_do_not_grow_with_pupils(self):
         everybody = self.student | self.other_student | self.third_student
         many = everybody | self.env["school.student"].concat(
@@ -330,21 +357,23 @@ class TestSchoolDiary(SchoolDiaryCommon):
         self.env.flush_all()
         term = self.quarter.date_start, self.quarter.date_end
         for method, arguments, expected in (
-            ("_week", (self.TODAY,), 9),
-            ("_grades", term, 3),
-            ("_means", term, 3),
+            ("_week", (self.TODAY,), 4),
+            ("_grades", term, 2),
+            ("_means", term, 2),
             ("_homework", term, 2),
             ("_tests", term, 2),
             ("_absences", term, 1),
             ("_teachers", (self.TODAY,), 2),
             ("_recommendations", term, 1),
-            ("_vacations", (self.TODAY,), 2),
-            ("_terms", (self.TODAY,), 2),
+            ("_vacations", (self.TODAY,), 1),
+            ("_terms", (self.TODAY,), 1),
         ):
             for students in (self.student, many):
                 with self.subTest(method=method, pupils=len(students)):
                     self.env.invalidate_all()
-                    students.company_id.ids  # noqa: B018 - who asks knows the pupils
+                    # Who asks knows the pupils; the names are cached.
+                    students.fetch(["company_id", "name"])
+                    self.diary._lookup()
                     with self.assertQueryCount(expected):
                         getattr(self.diary, method)(students, *arguments)
 
