@@ -23,7 +23,7 @@ class SchoolEnrollment(models.Model):
         "school.class",
         required=True,
         index=True,
-        ondelete="cascade",
+        ondelete="restrict",
         check_company=True,
     )
     kind = fields.Selection(related="class_id.kind", store=True)

@@ -1,3 +1,4 @@
+from . import base
 from . import school_education_level
 from . import school_regulation
 from . import res_company

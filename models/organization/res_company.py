@@ -11,6 +11,7 @@ class ResCompany(models.Model):
     school_regulation_id = fields.Many2one(
         "school.regulation",
         string="Regulation",
+        ondelete="restrict",
         domain="[('company_id', 'in', (False, id))]",
         default=lambda self: self._default_school_regulation_id(),
     )
