@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class SchoolYear(models.Model):
@@ -12,6 +14,13 @@ class SchoolYear(models.Model):
     date_end = fields.Date(required=True, help="Last day of the year.")
     term_ids = fields.One2many("school.term", "year_id", string="Terms")
     vacation_ids = fields.One2many("school.vacation", "year_id", string="Vacations")
+    is_over = fields.Boolean(
+        compute="_compute_is_over",
+        search="_search_is_over",
+        compute_sudo=True,
+        help="The next year has begun. Until then the year's journals and class lists "
+        "are open to the teachers, in the summer, too.",
+    )
     company_id = fields.Many2one(
         "res.company",
         string="School",
@@ -26,6 +35,34 @@ class SchoolYear(models.Model):
     _dates_check = models.Constraint(
         "CHECK (date_start < date_end)", "A year ends after it begins."
     )
+
+    @api.depends("date_start", "company_id")
+    def _compute_is_over(self):
+        domain = self._over_domain_today() & Domain("id", "in", self.ids)
+        over = set(self.search(domain))
+        for year in self:
+            year.is_over = year in over
+
+    def _search_is_over(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._over_domain_today()
+        return domain if True in value else ~domain
+
+    @api.model
+    def _over_domain(self, day):
+        """The years after which another has begun by ``day``."""
+        latest = SQL(
+            """(SELECT DISTINCT ON (company_id) id FROM school_year
+                 WHERE date_start <= %s ORDER BY company_id, date_start DESC)""",
+            day,
+            to_flush=(self._fields["date_start"], self._fields["company_id"]),
+        )
+        return Domain("date_start", "<=", day) & Domain("id", "not in", latest)
+
+    @api.model
+    def _over_domain_today(self):
+        return self.env["res.company"]._school_domain_today(self._over_domain)
 
     @api.constrains("date_start", "date_end", "company_id")
     def _check_overlap(self):

@@ -47,6 +47,7 @@ class SchoolClass(models.Model):
         compute="_compute_education_level_id",
         store=True,
         check_company=True,
+        ondelete="restrict",
     )
     term_kind = fields.Selection(
         TERM_KINDS,
@@ -55,7 +56,9 @@ class SchoolClass(models.Model):
         default="quarter",
         help="The terms by which this class is graded.",
     )
-    bell_schedule_id = fields.Many2one("school.bell.schedule", check_company=True)
+    bell_schedule_id = fields.Many2one(
+        "school.bell.schedule", check_company=True, ondelete="restrict"
+    )
     homeroom_teacher_id = fields.Many2one(
         "res.users", index=True, check_company=True, domain="[('share', '=', False)]"
     )

@@ -23,7 +23,7 @@ class SchoolEnrollment(models.Model):
         "school.class",
         required=True,
         index=True,
-        ondelete="cascade",
+        ondelete="restrict",
         check_company=True,
     )
     kind = fields.Selection(related="class_id.kind", store=True)
@@ -41,6 +41,19 @@ class SchoolEnrollment(models.Model):
         precompute=True,
         help="Last day in the class.",
     )
+    ends_with_year = fields.Boolean(
+        compute="_compute_ends_with_year",
+        store=True,
+        precompute=True,
+        help="The pupil stayed in the class to the end of the year.",
+    )
+    is_current = fields.Boolean(
+        compute="_compute_is_current",
+        search="_search_is_current",
+        compute_sudo=True,
+        help="The pupil is in the class today. After the last day of the year the class "
+        "stays together until the next year begins or the pupil is enrolled elsewhere.",
+    )
     company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
 
     _start_uniq = models.UniqueIndex(
@@ -57,6 +70,42 @@ class SchoolEnrollment(models.Model):
             year = enrollment.class_id.year_id
             enrollment.date_from = enrollment.date_from or year.date_start
             enrollment.date_to = enrollment.date_to or year.date_end
+
+    @api.depends("date_to", "class_id.year_id.date_end")
+    def _compute_ends_with_year(self):
+        for enrollment in self:
+            year_end = enrollment.class_id.year_id.date_end
+            enrollment.ends_with_year = (
+                not enrollment.date_to or enrollment.date_to >= year_end
+            )
+
+    @api.depends(
+        "date_from",
+        "date_to",
+        "class_id.year_id.is_over",
+        "student_id.active",
+        "student_id.departure_date",
+        "student_id.enrollment_ids.date_from",
+        "student_id.enrollment_ids.date_to",
+    )
+    def _compute_is_current(self):
+        domain = self._current_domain_today() & Domain("id", "in", self.ids)
+        current = set(self.search(domain))
+        for enrollment in self:
+            enrollment.is_current = enrollment in current
+
+    def _search_is_current(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: looks at the pupil's other enrollments, too, whoever asks.
+        enrollments = self.sudo().with_context(active_test=False)
+        return [
+            (
+                "id",
+                "in" if True in value else "not in",
+                enrollments._search(self._current_domain_today()),
+            )
+        ]
 
     @api.depends("student_id.name", "class_id.name")
     def _compute_display_name(self):
@@ -100,3 +149,26 @@ class SchoolEnrollment(models.Model):
         return Domain("date_from", "<=", date_to) & (
             Domain("date_to", "=", False) | Domain("date_to", ">=", date_from)
         )
+
+    @api.model
+    def _current_domain(self, day):
+        """The enrollments of pupils who belong to the class on ``day``.
+
+        Those that hold; in the summer, those that lasted to the end of the year, of
+        pupils who are in no class yet.
+        """
+        elsewhere = self._period_domain(day, day) & Domain("kind", "=", "class")
+        stays = (
+            Domain("ends_with_year", "=", True)
+            & Domain("class_id.year_id.is_over", "=", False)
+            & ~Domain("student_id.enrollment_ids", "any", elsewhere)
+        )
+        return (
+            Domain("student_id", "any", self.student_id._studying_domain(day))
+            & Domain("date_from", "<=", day)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day) | stays)
+        )
+
+    @api.model
+    def _current_domain_today(self):
+        return self.env["res.company"]._school_domain_today(self._current_domain)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class SchoolStudent(models.Model):
@@ -16,6 +17,14 @@ class SchoolStudent(models.Model):
         compute_sudo=True,
         help="The class in which the pupil is today.",
     )
+    in_my_class = fields.Boolean(
+        compute="_compute_in_my_class",
+        search="_search_in_my_class",
+        compute_sudo=True,
+        groups="school_diary.group_school_diary_staff",
+        help="The present user is the homeroom teacher of a class in which the pupil "
+        "is now.",
+    )
 
     @api.depends(
         "enrollment_ids.class_id", "enrollment_ids.date_from", "enrollment_ids.date_to"
@@ -29,19 +38,53 @@ class SchoolStudent(models.Model):
         if operator not in ("in", "any"):
             return NotImplemented
         today = fields.Date.context_today(self)
-        current = self.env["school.enrollment"]._period_domain(
-            today, today
-        ) & fields.Domain("kind", "=", "class")
+        current = self.env["school.enrollment"]._period_domain(today, today) & Domain(
+            "kind", "=", "class"
+        )
         if operator == "any":
-            current &= fields.Domain("class_id", "any", value)
+            current &= Domain("class_id", "any", value)
             return [("enrollment_ids", "any", current)]
         ids = [school_class for school_class in value if school_class]
-        domain = fields.Domain(
-            "enrollment_ids", "any", current & fields.Domain("class_id", "in", ids)
+        domain = Domain(
+            "enrollment_ids", "any", current & Domain("class_id", "in", ids)
         )
         if False in value:
-            domain |= ~fields.Domain("enrollment_ids", "any", current)
+            domain |= ~Domain("enrollment_ids", "any", current)
         return domain
+
+    @api.depends(
+        "enrollment_ids.is_current", "enrollment_ids.class_id.homeroom_teacher_id"
+    )
+    @api.depends_context("uid")
+    def _compute_in_my_class(self):
+        mine = set(self.search(self._my_class_domain() & Domain("id", "in", self.ids)))
+        for student in self:
+            student.in_my_class = student in mine
+
+    def _search_in_my_class(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: the record rules themselves ask; the answer is about the asker alone.
+        students = self.sudo().with_context(active_test=False)
+        return [
+            (
+                "id",
+                "in" if True in value else "not in",
+                students._search(self._my_class_domain()),
+            )
+        ]
+
+    @api.model
+    def _my_class_domain(self):
+        """The pupils for whom the present user answers as homeroom teacher today."""
+        return Domain(
+            "enrollment_ids",
+            "any",
+            [
+                ("is_current", "=", True),
+                ("class_id.homeroom_teacher_id", "=", self.env.uid),
+            ],
+        )
 
     @api.model
     def search_panel_select_range(self, field_name, **kwargs):
@@ -55,6 +98,13 @@ class SchoolStudent(models.Model):
             ]
         return super().search_panel_select_range(field_name, **kwargs)
 
+    @api.model
+    def _studying_domain(self, day):
+        """The pupils who study in their school on ``day`` (001-f)."""
+        return Domain("active", "=", True) & (
+            Domain("departure_date", "=", False) | Domain("departure_date", ">", day)
+        )
+
     def _classes_on(self, day):
         """The class (of kind class) of each pupil on ``day``.
 
@@ -63,8 +113,8 @@ class SchoolStudent(models.Model):
         """
         enrollments = self.env["school.enrollment"].search(
             self.env["school.enrollment"]._period_domain(day, day)
-            & fields.Domain("kind", "=", "class")
-            & fields.Domain("student_id", "in", self.ids)
+            & Domain("kind", "=", "class")
+            & Domain("student_id", "in", self.ids)
         )
         return {
             enrollment.student_id: enrollment.class_id for enrollment in enrollments

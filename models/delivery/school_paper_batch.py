@@ -103,7 +103,9 @@ class SchoolPaperBatch(models.Model):
         """All that is still waiting has been handed over, too."""
         self._check_state("printed")
         self._drop_undue()
-        self.notice_ids._hand_over()
+        # Searched, not notice_ids: what is cached there is whoever's.
+        notices = self.env["school.notice"].search([("batch_id", "in", self.ids)])
+        notices._hand_over()
         self._close_handed_over()
 
     def _check_state(self, state):
@@ -122,14 +124,13 @@ class SchoolPaperBatch(models.Model):
 
     def _close_handed_over(self):
         """Close the printed batches of which nothing waits any more."""
-        done = self.filtered(
-            lambda batch: (
-                batch.state == "printed"
-                and "queued" not in batch.notice_ids.mapped("state")
-            )
+        # sudo: a homeroom teacher hands over in the own class, yet may only read the
+        # batches, and in them not the extracts of pupils who have left the class.
+        batches = self.sudo().filtered(lambda batch: batch.state == "printed")
+        waiting = batches.env["school.notice"].search(
+            [("batch_id", "in", batches.ids), ("state", "=", "queued")]
         )
-        # A homeroom teacher hands over in the own class, yet may only read the batches.
-        done.sudo().write(
+        (batches - waiting.batch_id).write(
             {
                 "state": "handed_over",
                 "handed_at": fields.Datetime.now(),
@@ -165,7 +166,10 @@ class SchoolPaperBatch(models.Model):
         ]
 
     def _printable_notices(self):
-        """Withdrawn means withdrawn at once, on paper too."""
+        """Withdrawn means withdrawn at once, on paper too.
+
+        The record rules decide who prints whose: not the former homeroom teacher.
+        """
         notices = self.env["school.notice"]
         for company, batches in self.grouped("company_id").items():
             day = company._school_today()
@@ -179,7 +183,7 @@ class SchoolPaperBatch(models.Model):
                 & Domain("batch_id", "in", batches.ids)
                 & Domain("guardian_id", "any", right)
             )
-        return notices
+        return notices.sudo(False)._filtered_access("read").with_env(self.env)
 
     @api.private
     def extract_file_name(self):

@@ -1,10 +1,18 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class SchoolClass(models.Model):
     _inherit = "school.class"
 
     lesson_count = fields.Integer(compute="_compute_lesson_count", string="Lessons")
+    in_my_journal = fields.Boolean(
+        compute="_compute_in_my_journal",
+        search="_search_in_my_journal",
+        compute_sudo=True,
+        help="The present user teaches here, or has given a lesson, as the substitute, "
+        "too; until the next year begins.",
+    )
 
     def _compute_lesson_count(self):
         counts = dict(
@@ -19,6 +27,42 @@ class SchoolClass(models.Model):
         )
         for school_class in self:
             school_class.lesson_count = counts.get(school_class, 0)
+
+    @api.depends(
+        "year_id.is_over",
+        "course_ids.teacher_id",
+        "course_ids.lesson_ids.teacher_id",
+        "course_ids.lesson_ids.substitute_id",
+    )
+    @api.depends_context("uid")
+    def _compute_in_my_journal(self):
+        domain = self._my_journal_domain() & Domain("id", "in", self.ids)
+        mine = set(self.with_context(active_test=False).search(domain))
+        for school_class in self:
+            school_class.in_my_journal = school_class in mine
+
+    def _search_in_my_journal(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: the record rules themselves ask; the answer is about the asker alone.
+        classes = self.sudo().with_context(active_test=False)
+        return [
+            (
+                "id",
+                "in" if True in value else "not in",
+                classes._search(self._my_journal_domain()),
+            )
+        ]
+
+    @api.model
+    def _my_journal_domain(self):
+        """The classes in whose journal the present user has a page or a lesson."""
+        me = self.env.uid
+        return Domain("year_id.is_over", "=", False) & (
+            Domain("course_ids.teacher_id", "=", me)
+            | Domain("course_ids.lesson_ids.teacher_id", "=", me)
+            | Domain("course_ids.lesson_ids.substitute_id", "=", me)
+        )
 
     def action_open_lessons(self):
         self.ensure_one()

@@ -2,7 +2,9 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import ormcache
 
 
 class ResCompany(models.Model):
@@ -11,6 +13,7 @@ class ResCompany(models.Model):
     school_regulation_id = fields.Many2one(
         "school.regulation",
         string="Regulation",
+        ondelete="restrict",
         domain="[('company_id', 'in', (False, id))]",
         default=lambda self: self._default_school_regulation_id(),
     )
@@ -32,12 +35,22 @@ class ResCompany(models.Model):
     def _default_school_regulation_id(self):
         return self.env.ref("school_diary.regulation_000", raise_if_not_found=False)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"resource_calendar_id", "active"} & vals.keys():
+            self.env.registry.clear_cache()
+        return result
+
     def _school_timezone(self):
         """The school's time zone: that of its working calendar."""
         self.ensure_one()
-        return pytz.timezone(
-            self.resource_calendar_id.tz or self.partner_id.tz or "Europe/Moscow"
-        )
+        return pytz.timezone(self._school_timezone_names()[self._origin.id])
 
     def _school_now(self):
         """The present moment on the school's clock (aware)."""
@@ -46,6 +59,58 @@ class ResCompany(models.Model):
     def _school_today(self):
         """Today's date on the school's clock."""
         return self._school_now().date()
+
+    @api.model
+    @ormcache()
+    def _school_timezone_names(self):
+        """The time zone of each school; asked on every page, hence cached.
+
+        :return: dict of company id to name
+        """
+        # sudo: what time it is in a school is no secret, and the gate must know it
+        # for whoever knocks.
+        companies = self.sudo().with_context(active_test=False).search(Domain.TRUE)
+        return {
+            company.id: company.resource_calendar_id.tz or "Europe/Moscow"
+            for company in companies
+        }
+
+    @api.model
+    def _school_days(self):
+        """Today's date in each school.
+
+        :return: dict of date to list of company ids; one date, unless it is midnight
+            somewhere between the schools
+        """
+        now = datetime.now(pytz.utc)
+        days = {}
+        for company_id, timezone in self._school_timezone_names().items():
+            day = now.astimezone(pytz.timezone(timezone)).date()
+            days.setdefault(day, []).append(company_id)
+        return days
+
+    @api.model
+    def _school_domain_today(self, domain_on):
+        """The domain of what holds today, each school having its own today.
+
+        Never the date of the reader: a domain's relative dates are resolved in the
+        time zone which the client sends, and would let somebody whose right ended
+        look on for as long as it is still yesterday somewhere.
+
+        :param domain_on: function from a date to the domain, on a model that has
+            ``company_id``, of what holds on that day
+        """
+        return self._school_domain_on(self._school_days(), domain_on)
+
+    @api.model
+    def _school_domain_on(self, days, domain_on):
+        """As ``_school_domain_today``, with what ``_school_days`` says."""
+        if len(days) == 1:
+            return domain_on(*days)
+        return Domain.OR(
+            domain_on(day) & Domain("company_id", "in", company_ids)
+            for day, company_ids in days.items()
+        )
 
     def _school_deadline(self, start, working_days):
         """The date by which something begun at ``start`` is due.

@@ -75,6 +75,7 @@ class SchoolRegulation(models.Model):
     education_level_ids = fields.Many2many(
         "school.education.level",
         string="Levels of education",
+        ondelete="restrict",
         help="Across which individual results are kept (000-5, 002-3, 003-3).",
     )
 

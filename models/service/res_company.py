@@ -1,11 +1,8 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-import pytz
-
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import ormcache
 
 
 class ResCompany(models.Model):
@@ -17,66 +14,6 @@ class ResCompany(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', id)]",
         help="Gets the reminders of applications to decide. Empty: a secretary.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        companies = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return companies
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"resource_calendar_id", "partner_id", "active"} & vals.keys():
-            self.env.registry.clear_cache()
-        return result
-
-    @api.model
-    @ormcache()
-    def _school_timezone_names(self):
-        """The time zone of each school: a tuple of (company id, name) pairs."""
-        # sudo: what time it is in a school is no secret, and the gate must know it
-        # for whoever knocks.
-        companies = self.sudo().with_context(active_test=False).search(Domain.TRUE)
-        return tuple(
-            (company.id, company._school_timezone().zone) for company in companies
-        )
-
-    @api.model
-    def _school_days(self):
-        """Today's date in each school.
-
-        :return: dict of date to list of company ids; one date, unless it is midnight
-            somewhere between the schools
-        """
-        now = datetime.now(pytz.utc)
-        days = {}
-        for company_id, timezone in self._school_timezone_names():
-            day = now.astimezone(pytz.timezone(timezone)).date()
-            days.setdefault(day, []).append(company_id)
-        return days
-
-    @api.model
-    def _school_domain_today(self, domain_on):
-        """The domain of what holds today, each school having its own today.
-
-        Never the date of the reader: a domain's relative dates are resolved in the
-        time zone which the client sends, and would let somebody whose right ended
-        look on for as long as it is still yesterday somewhere.
-
-        :param domain_on: function from a date to the domain, on a model that has
-            ``company_id``, of what holds on that day
-        """
-        return self._school_domain_on(self._school_days(), domain_on)
-
-    @api.model
-    def _school_domain_on(self, days, domain_on):
-        """As ``_school_domain_today``, with what ``_school_days`` says."""
-        if len(days) == 1:
-            return domain_on(*days)
-        return Domain.OR(
-            domain_on(day) & Domain("company_id", "in", company_ids)
-            for day, company_ids in days.items()
-        )
 
     def _school_regulation(self):
         """The regulation by which the school gives the service."""
@@ -135,14 +72,3 @@ class ResCompany(models.Model):
             lambda user: user.has_group("school_diary.group_school_diary_admin")
         )
         return (members - administrators or administrators).sorted("id")[:1]
-
-
-class ResourceCalendar(models.Model):
-    _inherit = "resource.calendar"
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "tz" in vals:
-            # The schools' time zones are cached.
-            self.env.registry.clear_cache()
-        return result

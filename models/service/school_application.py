@@ -178,7 +178,11 @@ class SchoolApplication(models.Model):
     decided_at = fields.Datetime(readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     refusal_ground_id = fields.Many2one(
-        "school.refusal.ground", check_company=True, copy=False, tracking=True
+        "school.refusal.ground",
+        check_company=True,
+        ondelete="restrict",
+        copy=False,
+        tracking=True,
     )
     refusal_text = fields.Text(
         string="Reasons", copy=False, help="As the applicant reads them."

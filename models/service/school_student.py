@@ -21,13 +21,6 @@ class SchoolStudent(models.Model):
     )
 
     @api.model
-    def _studying_domain(self, day):
-        """The pupils who study in their school on ``day`` (001-f)."""
-        return Domain("active", "=", True) & (
-            Domain("departure_date", "=", False) | Domain("departure_date", ">", day)
-        )
-
-    @api.model
     def _family_domain(self):
         """The pupils whose diary is open to the present user now.
 

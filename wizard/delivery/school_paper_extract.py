@@ -51,6 +51,7 @@ class SchoolPaperExtract(models.TransientModel):
             [
                 ("homeroom_teacher_id", "=", self.env.uid),
                 ("kind", "=", "class"),
+                ("year_id.is_over", "=", False),
                 ("company_id", "=", self.env.company.id),
             ],
             order="year_id desc, id",
@@ -92,8 +93,20 @@ class SchoolPaperExtract(models.TransientModel):
         ).student_id
         if self.student_ids:
             students &= self.student_ids
+        students = self._open_to_me(students)
         copies = [ExtractCopy(student) for student in students]
         return ExtractOrder(self.class_id, start, end, copies)
+
+    def _open_to_me(self, students):
+        """Not those who have left the class, if a homeroom teacher asks."""
+        whole_school = (
+            "school_diary.group_school_diary_secretary,"
+            "school_diary.group_school_diary_deputy,"
+            "school_diary.group_school_diary_head"
+        )
+        if self.env.user.has_groups(whole_school):
+            return students
+        return students.filtered("in_my_class")
 
     @api.private
     def extract_file_name(self):

@@ -1,0 +1,62 @@
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..common import SchoolDiaryHttpCommon
+
+
+@tagged("post_install", "-at_install")
+class TestInUse(SchoolDiaryHttpCommon):
+    """What is in use is not deleted, and the user reads why."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.level = cls.env["school.education.level"].create(
+            {"name": "Шестые", "code": "six", "grade_from": 6, "grade_to": 6}
+        )
+        cls.kind = cls.env["school.lesson.type"].create(
+            {"name": "Диктант", "short_name": "Д", "company_id": cls.school.id}
+        )
+        cls.lesson_russian.type_id = cls.kind
+        cls._give(cls.student, cls.lesson, "5")
+
+    def _told(self, record):
+        """The message that the administrator of the school gets."""
+        self.authenticate("t_admin", "t_admin")
+        with mute_logger("odoo.sql_db", "odoo.http"):
+            answer = self.url_open(
+                "/web/dataset/call_kw",
+                json={
+                    "params": {
+                        "model": record._name,
+                        "method": "unlink",
+                        "args": [record.ids],
+                        "kwargs": {"context": {"lang": "ru_RU"}},
+                    }
+                },
+            ).json()
+        self.assertIn("error", answer, record)
+        self.assertTrue(record.exists())
+        return answer["error"]["data"]["message"]
+
+    def test_deleting_what_is_in_use(self):
+        regulation = self.regulation.copy({"company_id": self.school.id, "code": "x"})
+        self.school.school_regulation_id = regulation
+        self.class_6b.education_level_id = self.level
+        for record, user in (
+            (self.math, "school.course"),
+            (self.class_6b, "school.enrollment"),
+            (self.course_math, "school.lesson"),
+            (self.kind, "school.lesson"),
+            (self.year, "school.class"),
+            (self.bells, "school.class"),
+            (self.level, "school.class"),
+            (self.guardian, "school.application"),
+            (regulation, "res.company"),
+        ):
+            with self.subTest(record._name):
+                message = self._told(record)
+                name = self.env["ir.model"]._get(user).with_context(lang="ru_RU").name
+                self.assertIn(name, message)
+                for raw in ("violates", "school_", "constraint", "RESTRICT"):
+                    self.assertNotIn(raw, message)
