@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
+DEFAULT_TIMEZONE = "Europe/Moscow"
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -50,7 +52,8 @@ class ResCompany(models.Model):
     def _school_timezone(self):
         """The school's time zone: that of its working calendar."""
         self.ensure_one()
-        return pytz.timezone(self._school_timezone_names()[self._origin.id])
+        names = self._school_timezone_names()
+        return pytz.timezone(names.get(self._origin.id, DEFAULT_TIMEZONE))
 
     def _school_now(self):
         """The present moment on the school's clock (aware)."""
@@ -71,7 +74,7 @@ class ResCompany(models.Model):
         # for whoever knocks.
         companies = self.sudo().with_context(active_test=False).search(Domain.TRUE)
         return {
-            company.id: company.resource_calendar_id.tz or "Europe/Moscow"
+            company.id: company.resource_calendar_id.tz or DEFAULT_TIMEZONE
             for company in companies
         }
 
