@@ -43,9 +43,10 @@ class SchoolStudent(models.Model):
             *(pupils, studying, person),
             *(guardians, admitted, person),
         )
+        # An array is read once, however few rows the database expects.
         return Domain.custom(
             to_sql=lambda _model, alias, _query: SQL(
-                "%s IN (%s)", SQL.identifier(alias, "id"), family
+                "%s = ANY(ARRAY(%s))", SQL.identifier(alias, "id"), family
             )
         )
 
