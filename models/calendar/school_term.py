@@ -40,7 +40,11 @@ class SchoolTerm(models.Model):
 
     @api.constrains("date_start", "date_end", "year_id", "kind")
     def _check_within_year(self):
-        for term in self:
+        # What is required and missing, the database refuses.
+        whole = self.filtered(
+            lambda one: one.year_id and one.date_start and one.date_end
+        )
+        for term in whole:
             year = term.year_id
             if term.date_start < year.date_start or term.date_end > year.date_end:
                 raise ValidationError(

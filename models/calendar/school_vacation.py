@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.days import sane_days
+
 
 class SchoolVacation(models.Model):
     _name = "school.vacation"
@@ -25,6 +27,7 @@ class SchoolVacation(models.Model):
     )
     company_id = fields.Many2one(related="year_id.company_id", store=True, index=True)
 
+    _days_check = models.Constraint(*sane_days("date_start", "date_end"))
     _dates_check = models.Constraint(
         "CHECK (date_start <= date_end)", "A vacation ends after it begins."
     )

@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.days import sane_days
+
 
 class SchoolYear(models.Model):
     _name = "school.year"
@@ -32,6 +34,7 @@ class SchoolYear(models.Model):
     _name_uniq = models.UniqueIndex(
         "(company_id, name)", "This school year exists already."
     )
+    _days_check = models.Constraint(*sane_days("date_start", "date_end"))
     _dates_check = models.Constraint(
         "CHECK (date_start < date_end)", "A year ends after it begins."
     )
@@ -66,7 +69,7 @@ class SchoolYear(models.Model):
 
     @api.constrains("date_start", "date_end", "company_id")
     def _check_overlap(self):
-        for year in self:
+        for year in self.filtered(lambda one: one.date_start and one.date_end):
             overlapping = self.search(
                 [
                     ("id", "!=", year.id),
@@ -87,7 +90,8 @@ class SchoolYear(models.Model):
 
     @api.constrains("date_start", "date_end")
     def _check_terms(self):
-        self.term_ids._check_within_year()
+        whole = self.filtered(lambda one: one.date_start and one.date_end)
+        whole.term_ids._check_within_year()
 
     @api.model
     def _current(self, company, day=None):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...tools.days import sane_days
+
 
 class SchoolEnrollment(models.Model):
     """A pupil in a class, from a day to a day (both included)."""
@@ -59,6 +61,7 @@ class SchoolEnrollment(models.Model):
     _start_uniq = models.UniqueIndex(
         "(student_id, class_id, date_from)", "The pupil is in this class already."
     )
+    _days_check = models.Constraint(*sane_days("date_from", "date_to"))
     _dates_check = models.Constraint(
         "CHECK (date_to IS NULL OR date_from <= date_to)",
         "An enrollment ends after it begins.",
@@ -76,7 +79,7 @@ class SchoolEnrollment(models.Model):
         for enrollment in self:
             year_end = enrollment.class_id.year_id.date_end
             enrollment.ends_with_year = (
-                not enrollment.date_to or enrollment.date_to >= year_end
+                not (enrollment.date_to and year_end) or enrollment.date_to >= year_end
             )
 
     @api.depends(

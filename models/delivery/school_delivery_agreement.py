@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from ...tools.days import sane_days
+
 
 class SchoolDeliveryAgreement(models.Model):
     """How a guardian is told about the pupil: channel, address, since when.
@@ -87,6 +89,7 @@ class SchoolDeliveryAgreement(models.Model):
         "(guardian_id, channel) WHERE date_end IS NULL",
         "This channel is agreed with the guardian already.",
     )
+    _days_check = models.Constraint(*sane_days("date_from", "date_end"))
     _dates_check = models.Constraint(
         "CHECK (date_end IS NULL OR date_from <= date_end)",
         "An agreement cannot end before it begins.",

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
+from ...tools.days import sane_days
+
 JOURNAL_READERS = (
     "school_diary.group_school_diary_teacher,school_diary.group_school_diary_head"
 )
@@ -152,8 +154,14 @@ class SchoolLesson(models.Model):
     )
     _class_date_idx = models.Index("(class_id, date)")
     _tests_idx = models.Index("(class_id, date) WHERE is_test")
+    _days_check = models.Constraint(*sane_days("date"))
     _period_check = models.Constraint(
         "CHECK (period >= 0)", "The number of a lesson cannot be negative."
+    )
+    _times_check = models.Constraint(
+        "CHECK (time_start BETWEEN 0 AND 24 AND time_end BETWEEN 0 AND 24 "
+        "AND (time_end = 0 OR time_start < time_end))",
+        "A lesson ends after it begins, within one day.",
     )
     _moved_check = models.Constraint(
         "CHECK ((state = 'moved') = (moved_to_id IS NOT NULL))",
@@ -189,9 +197,13 @@ class SchoolLesson(models.Model):
         """The moment (naive, UTC) of an hour of the lesson's day at the school."""
         if not self.date:
             return False
-        clock = datetime.combine(self.date, time.min) + timedelta(hours=hours)
         timezone = self.company_id._school_timezone() if self.company_id else pytz.utc
-        return timezone.localize(clock).astimezone(pytz.utc).replace(tzinfo=None)
+        try:
+            clock = datetime.combine(self.date, time.min) + timedelta(hours=hours)
+            return timezone.localize(clock).astimezone(pytz.utc).replace(tzinfo=None)
+        except OverflowError:
+            # Beyond any calendar: the constraints refuse it in words.
+            return False
 
     @api.depends("course_id")
     def _compute_room(self):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.days import sane_days
+
 
 class SchoolGuardian(models.Model):
     """A person standing for one pupil: the gate.
@@ -85,6 +87,7 @@ class SchoolGuardian(models.Model):
         "(student_id, partner_id) WHERE active AND date_end IS NULL",
         "This person stands for this pupil already.",
     )
+    _days_check = models.Constraint(*sane_days("date_from", "date_end"))
     _dates_check = models.Constraint(
         "CHECK (date_end IS NULL OR date_from <= date_end)",
         "A right cannot end before it begins.",

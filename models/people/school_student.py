@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools.days import sane_days
 from ...tools.names import normalise, short_name
 
 
@@ -88,6 +89,7 @@ class SchoolStudent(models.Model):
         "(company_id, partner_id) WHERE partner_id IS NOT NULL",
         "This contact is another pupil's already.",
     )
+    _days_check = models.Constraint(*sane_days("admission_date", "departure_date"))
     _departure_check = models.Constraint(
         "CHECK (departure_date IS NULL OR admission_date IS NULL "
         "OR admission_date <= departure_date)",

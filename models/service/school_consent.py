@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...tools.days import sane_days
+
 # A registered decision is not rewritten; its scan may come later.
 DECISION_FIELDS = frozenset(
     (
@@ -75,6 +77,7 @@ class SchoolConsent(models.Model):
         "daterange(date, valid_until, '[]') WITH &&) WHERE (state = 'granted')",
         "This guardian's consent is registered already for that time.",
     )
+    _days_check = models.Constraint(*sane_days("date", "valid_until"))
     _dates_check = models.Constraint(
         "CHECK (valid_until IS NULL OR date <= valid_until)",
         "A consent cannot end before it begins.",

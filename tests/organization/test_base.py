@@ -5,8 +5,8 @@ from ..common import SchoolDiaryHttpCommon
 
 
 @tagged("post_install", "-at_install")
-class TestInUse(SchoolDiaryHttpCommon):
-    """What is in use is not deleted, and the user reads why."""
+class TestBase(SchoolDiaryHttpCommon):
+    """What the database refuses, as the user reads it."""
 
     @classmethod
     def setUpClass(cls):
@@ -24,20 +24,38 @@ class TestInUse(SchoolDiaryHttpCommon):
         """The message that the administrator of the school gets."""
         self.authenticate("t_admin", "t_admin")
         with mute_logger("odoo.sql_db", "odoo.http"):
-            answer = self.url_open(
-                "/web/dataset/call_kw",
-                json={
-                    "params": {
-                        "model": record._name,
-                        "method": "unlink",
-                        "args": [record.ids],
-                        "kwargs": {"context": {"lang": "ru_RU"}},
-                    }
-                },
-            ).json()
+            answer = self._call(record._name, "unlink", record.ids)
         self.assertIn("error", answer, record)
         self.assertTrue(record.exists())
         return answer["error"]["data"]["message"]
+
+    def test_slips_of_the_pen_are_refused_in_words(self):
+        """A date or an hour out of this world, as the web client sends it."""
+        self.authenticate("t_deputy", "t_deputy")
+        for model, ids, vals, told in (
+            ("school.lesson", self.lesson.ids, {"date": "0202-11-18"}, "2000"),
+            ("school.lesson", self.lesson.ids, {"time_end": 1e9}, "Урок"),
+            ("school.year", self.year.ids, {"date_end": "9999-12-31"}, "2000"),
+            ("school.paper.extract", [], {"date": "9999-12-31"}, "2000"),
+        ):
+            if not ids:
+                vals = {**vals, "class_id": self.class_6b.id}
+            with self.subTest(model), mute_logger("odoo.sql_db", "odoo.http"):
+                answer = self._call(model, "web_save", ids, vals, specification={})
+                self.assertIn(told, answer["error"]["data"]["message"])
+
+    def _call(self, model, method, *args, **kwargs):
+        return self.url_open(
+            "/web/dataset/call_kw",
+            json={
+                "params": {
+                    "model": model,
+                    "method": method,
+                    "args": args,
+                    "kwargs": {"context": {"lang": "ru_RU"}, **kwargs},
+                }
+            },
+        ).json()
 
     def test_deleting_what_is_in_use(self):
         regulation = self.regulation.copy({"company_id": self.school.id, "code": "x"})

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ...tools.days import sane_days
+
 
 class SchoolNoticeMake(models.TransientModel):
     """The office makes the notices of a week by hand, beside the weekly run."""
@@ -21,6 +23,8 @@ class SchoolNoticeMake(models.TransientModel):
         default=lambda self: self.env.company._school_due_week(),
         help="Any day of the week.",
     )
+
+    _days_check = models.Constraint(*sane_days("date"))
 
     def action_make(self):
         """Make what is missing; e-mail leaves at once, paper waits in its batches."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...models.delivery.school_extract import ExtractCopy, ExtractOrder
+from ...tools.days import sane_days
 
 
 class SchoolPaperExtract(models.TransientModel):
@@ -45,6 +46,8 @@ class SchoolPaperExtract(models.TransientModel):
         help="That week, or it and the one before.",
     )
     company_id = fields.Many2one(related="class_id.company_id", store=True)
+
+    _days_check = models.Constraint(*sane_days("date"))
 
     def _default_class_id(self):
         return self.env["school.class"].search(

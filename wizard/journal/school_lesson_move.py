@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.days import sane_days
+
 
 class SchoolLessonMove(models.TransientModel):
     """Asks when a lesson will be given instead (000-4b: moves are seen)."""
@@ -11,6 +13,8 @@ class SchoolLessonMove(models.TransientModel):
     date = fields.Date(string="New date", required=True)
     period = fields.Integer(string="Lesson no.", required=True, default=1)
     reason = fields.Char(required=True, help="Shown in the diary.")
+
+    _days_check = models.Constraint(*sane_days("date"))
 
     def action_move(self):
         self.ensure_one()
