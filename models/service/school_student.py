@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
@@ -27,21 +29,11 @@ class SchoolStudent(models.Model):
         To the pupil in person, and to the guardians whose gate is open; each found by
         its own index, where one condition on the pupil would read the whole school.
         """
-        person = self.env.user.partner_id.id
-        days = self.env["res.company"]._school_days()
-        (pupils, studying), (guardians, admitted) = self._family_conditions(
-            tuple((day, tuple(company_ids)) for day, company_ids in days.items())
-        )
+        days = self.env["res.company"]._school_days().items()
         family = SQL(
-            """
-            SELECT school_student.id FROM %s
-             WHERE %s AND school_student.partner_id = %s
-             UNION ALL
-            SELECT school_guardian.student_id FROM %s
-             WHERE %s AND school_guardian.partner_id = %s
-            """,
-            *(pupils, studying, person),
-            *(guardians, admitted, person),
+            "SELECT pupil FROM (%s) AS family WHERE person = %s",
+            self._family_sql(tuple((day, tuple(schools)) for day, schools in days)),
+            self.env.user.partner_id.id,
         )
         # An array is read once, however few rows the database expects.
         return Domain.custom(
@@ -52,29 +44,32 @@ class SchoolStudent(models.Model):
 
     @api.model
     @ormcache("days")
-    def _family_conditions(self, days):
-        """Pupils who study and guardians whose gate is open, whoever asks.
+    def _family_sql(self, days):
+        """Which pupil's diary is open to which person, whoever asks.
 
-        Every request needs them, and to make SQL of the domains takes longer than the
+        Every request needs it, and to make SQL of the domains takes longer than the
         answer.
 
         :param days: (date, company ids) pairs: what day it is in which schools
-        :return: for each of the two, its tables and its conditions as ``SQL``
         """
         # sudo: who asks has no rights on guardians, applications and consents; the
         # answer is about the asker alone.
         students = self.sudo().with_context(active_test=False)
         guardians = students.env["school.guardian"]
-        companies = self.env["res.company"]
-        queries = (
-            students._search(
-                companies._school_domain_on(dict(days), students._studying_domain)
+        on_days = partial(self.env["res.company"]._school_domain_on, dict(days))
+        pupils = students._search(on_days(students._studying_domain))
+        admitted = guardians._search(on_days(guardians._access_domain))
+        return SQL(
+            "%s UNION ALL %s",
+            pupils.subselect(
+                SQL("%s AS pupil", students._field_to_sql(pupils.table, "id")),
+                SQL("%s AS person", students._field_to_sql(pupils.table, "partner_id")),
             ),
-            guardians._search(
-                companies._school_domain_on(dict(days), guardians._access_domain)
+            admitted.subselect(
+                guardians._field_to_sql(admitted.table, "student_id"),
+                guardians._field_to_sql(admitted.table, "partner_id"),
             ),
         )
-        return [(query.from_clause, query.where_clause) for query in queries]
 
     @api.depends(
         "active",
