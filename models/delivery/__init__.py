@@ -1,4 +1,5 @@
 from . import res_company
+from . import res_config_settings
 from . import school_delivery_agreement
 from . import ir_actions_report
 from . import school_extract

@@ -110,6 +110,27 @@ class TestSending(DeliveryCommon):
         states = sorted(notice.state for notice in self._states().values())
         self.assertEqual(states, ["cancelled", "cancelled", "sent"])
 
+    def test_a_school_without_an_address_says_so(self):
+        """The letters wait, with the reason; the settings warn beforehand."""
+        settings = self.env["res.config.settings"].with_company(self.school)
+        self.assertTrue(settings.new().school_has_sender)
+        self.school.write({"email": False, "alias_domain_id": False})
+        nobody = patch.object(
+            type(self.env["ir.mail_server"]),
+            "_get_default_from_address",
+            lambda _servers: None,
+        )
+        with nobody, self._real_mail() as mailbox:
+            self.assertFalse(settings.new().school_has_sender)
+            self._run_cron()
+            self.assertFalse(mailbox.letters)
+            reasons = self.notices.search([("channel", "=", "email")]).mapped("error")
+        self.assertTrue(reasons)
+        self.assertEqual(
+            set(reasons),
+            {self.env._("The school has no e-mail address to send from.")},
+        )
+
     def test_a_refused_recipient_fails_alone(self):
         with self._real_mail() as mailbox:
             mailbox.refused["father@example.org"] = "550 5.1.1 no such user"
@@ -167,7 +188,7 @@ class TestSending(DeliveryCommon):
             self.assertTrue(notice.error)
 
     def test_a_school_without_an_address_sends_nothing_and_says_so(self):
-        self.school.email = False
+        self.school.write({"email": False, "alias_domain_id": False})
         with (
             self._real_mail() as mailbox,
             patch.object(

@@ -210,6 +210,14 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertFalse(application.guardian_id | application.co_guardian_id)
         self.assertFalse(application.partner_id)
 
+    def test_strangers_do_not_sign_up(self):
+        """Accounts come with granted access; the administrator may say otherwise."""
+        self.assertNotIn("/web/signup", self.url_open("/web/login").text)
+        signup = self.url_open("/web/signup", allow_redirects=False)
+        self.assertEqual(signup.status_code, 404)
+        self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
+        self.assertIn("/web/signup", self.url_open("/web/login").text)
+
     def test_the_page_of_an_application_needs_its_key(self):
         self._send()
         application = self._applications()
