@@ -17,6 +17,7 @@ class SchoolYear(models.Model):
     term_ids = fields.One2many("school.term", "year_id", string="Terms")
     vacation_ids = fields.One2many("school.vacation", "year_id", string="Vacations")
     is_over = fields.Boolean(
+        string="Followed by the next year",
         compute="_compute_is_over",
         search="_search_is_over",
         compute_sudo=True,

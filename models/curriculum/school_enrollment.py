@@ -44,17 +44,20 @@ class SchoolEnrollment(models.Model):
         help="Last day in the class.",
     )
     ends_with_year = fields.Boolean(
+        string="Stayed to the end of the year",
         compute="_compute_ends_with_year",
         store=True,
         precompute=True,
         help="The pupil stayed in the class to the end of the year.",
     )
     is_current = fields.Boolean(
+        string="In the class now",
         compute="_compute_is_current",
         search="_search_is_current",
         compute_sudo=True,
-        help="The pupil is in the class today. After the last day of the year the class "
-        "stays together until the next year begins or the pupil is enrolled elsewhere.",
+        help="The pupil is in the class today. After the last day of the year the "
+        "class stays together until the next year begins or the pupil is enrolled "
+        "elsewhere.",
     )
     company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
 

@@ -18,6 +18,7 @@ class SchoolStudent(models.Model):
         help="The class in which the pupil is today.",
     )
     in_my_class = fields.Boolean(
+        string="In my homeroom class",
         compute="_compute_in_my_class",
         search="_search_in_my_class",
         compute_sudo=True,

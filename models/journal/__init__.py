@@ -2,6 +2,7 @@ from . import school_grade_scale
 from . import school_lesson_type
 from . import school_course
 from . import school_class
+from . import school_enrollment
 from . import school_student
 from . import school_lesson
 from . import school_homework

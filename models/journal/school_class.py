@@ -7,6 +7,7 @@ class SchoolClass(models.Model):
 
     lesson_count = fields.Integer(compute="_compute_lesson_count", string="Lessons")
     in_my_journal = fields.Boolean(
+        string="In my journal",
         compute="_compute_in_my_journal",
         search="_search_in_my_journal",
         compute_sudo=True,

@@ -1,2 +1,3 @@
 from . import school_student
+from . import res_partner
 from . import school_guardian

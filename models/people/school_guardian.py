@@ -100,6 +100,10 @@ class SchoolGuardian(models.Model):
                 f"{guardian.partner_id.name} ({guardian.student_id.name})"
             )
 
+    @api.constrains("partner_id")
+    def _check_partner(self):
+        self.partner_id._check_one_person()
+
     def _is_valid(self, day):
         """Whether the right of representation itself holds on ``day``."""
         self.ensure_one()

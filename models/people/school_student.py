@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...tools.days import sane_days
 from ...tools.names import normalise, short_name
@@ -103,6 +104,24 @@ class SchoolStudent(models.Model):
             student.name = " ".join(part for part in parts if part)
             student.name_key = normalise(student.name)
             student.short_name = short_name(*(part or "" for part in parts))
+
+    @api.constrains("partner_id")
+    def _check_partner(self):
+        self.partner_id._check_one_person()
+        self._check_same_person()
+
+    def _check_same_person(self):
+        """In another school a pupil's contact may be the same person's only."""
+        # sudo: the pupils of all schools, of whom nothing is told.
+        persons = self.sudo().with_context(active_test=False)._read_group(
+            [("partner_id", "in", self.partner_id.ids)],
+            ["partner_id"],
+            ["name_key:count_distinct"],
+        )
+        if any(names > 1 for _partner, names in persons):
+            raise ValidationError(
+                self.env._("This contact is another pupil's. Enter one of its own.")
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

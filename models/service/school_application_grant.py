@@ -15,16 +15,12 @@ class SchoolApplication(models.Model):
 
     def _check_may_grant(self):
         """Access is given by the administrator or the homeroom teacher (001-e)."""
-        user = self.env.user
-        if user.has_groups(
+        if self.env.user.has_groups(
             "school_diary.group_school_diary_secretary,"
             "school_diary.group_school_diary_head"
         ):
             return
-        if not all(
-            application.student_id.class_id.homeroom_teacher_id == user
-            for application in self
-        ):
+        if not all(application.student_id.in_my_class for application in self):
             raise AccessError(
                 self.env._(
                     "This is decided by the office or the pupil's homeroom teacher."

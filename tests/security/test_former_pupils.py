@@ -150,7 +150,7 @@ class TestHomeroom(MovingCase):
 
 @tagged("post_install", "-at_install")
 class TestPaper(MovingCase):
-    """The former homeroom teacher neither prints nor hands over the pupil's extracts."""
+    """Of a pupil who has left, the class's teacher prints and hands over nothing."""
 
     @classmethod
     def setUpClass(cls):
@@ -238,7 +238,7 @@ class TestJournalNames(MovingCase):
         self.assertMay(pupil, next_teacher="")
 
     def test_former_teacher_of_the_course(self):
-        """Lessons given, by the substitute, too, are the journal's to the year's end."""
+        """Who has given lessons keeps them to the end of the year."""
         grade = self._give(self.student, self.lesson, "4")
         self.lesson.state = "held"
         self.course_math.teacher_id = self.next_teacher
