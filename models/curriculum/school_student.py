@@ -39,9 +39,9 @@ class SchoolStudent(models.Model):
         if operator not in ("in", "any"):
             return NotImplemented
         today = fields.Date.context_today(self)
-        current = self.env["school.enrollment"]._period_domain(
-            today, today
-        ) & Domain("kind", "=", "class")
+        current = self.env["school.enrollment"]._period_domain(today, today) & Domain(
+            "kind", "=", "class"
+        )
         if operator == "any":
             current &= Domain("class_id", "any", value)
             return [("enrollment_ids", "any", current)]

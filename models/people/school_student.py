@@ -113,10 +113,14 @@ class SchoolStudent(models.Model):
     def _check_same_person(self):
         """In another school a pupil's contact may be the same person's only."""
         # sudo: the pupils of all schools, of whom nothing is told.
-        persons = self.sudo().with_context(active_test=False)._read_group(
-            [("partner_id", "in", self.partner_id.ids)],
-            ["partner_id"],
-            ["name_key:count_distinct"],
+        persons = (
+            self.sudo()
+            .with_context(active_test=False)
+            ._read_group(
+                [("partner_id", "in", self.partner_id.ids)],
+                ["partner_id"],
+                ["name_key:count_distinct"],
+            )
         )
         if any(names > 1 for _partner, names in persons):
             raise ValidationError(
