@@ -88,8 +88,9 @@ class TestContacts(RecordAccessCase):
         """The homeroom teacher reads who wrote what in the application."""
         application = self.guardian.application_ids
         application.message_subscribe(self.guardian.partner_id.ids)
+        text = "Принято"
         application.with_user(self.secretary).message_post(
-            body="Принято", partner_ids=self.guardian.partner_id.ids
+            body=text, partner_ids=self.guardian.partner_id.ids
         )
         message = application.message_ids[0]
         message.author_id = self.guardian.partner_id
