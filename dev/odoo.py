@@ -9,7 +9,6 @@ from dev import console, paths, postgres, python_env, sources
 
 # Where a database remembers from which source it was built: copies know it too.
 FINGERPRINT_KEY = "school_diary.dev_fingerprint"
-LANGUAGE = "ru_RU"
 BASE_PREFIX = f"{paths.MODULE}_base"
 _FAILURES = ("ERROR", "CRITICAL")
 
@@ -104,7 +103,10 @@ class Odoo:
         when the dependencies do.
         """
         depends = sorted(sources.manifest()["depends"])
-        key = f"{depends} {self.source.python_path} {python_env.lock_hash()}"
+        key = (
+            f"{depends} {sources.LANGUAGES} {self.source.python_path}"
+            f" {python_env.lock_hash()}"
+        )
         prefix = f"{BASE_PREFIX}_{'demo' if demo else 'bare'}_"
         database = prefix + hashlib.sha256(key.encode()).hexdigest()[:8]
         with console.lock(prefix + "lock"):
@@ -120,7 +122,7 @@ class Odoo:
         with console.step(f"{what}, with demo data" if demo else what):
             self.run(
                 scratch,
-                *("-i", ",".join(depends), f"--load-language={LANGUAGE}"),
+                *("-i", ",".join(depends), _load(sources.LANGUAGES)),
                 *_demo(demo),
                 log=f"install-{database}",
                 what="Installing Odoo's own modules",
@@ -136,10 +138,17 @@ class Odoo:
             self.run(
                 database,
                 *("-u", paths.MODULE, "--i18n-overwrite"),
+                *self._load_missing(database),
                 log=f"upgrade-{database}",
                 what=f"Upgrading {paths.MODULE} in {database}",
             )
             self.remember(database, fingerprint)
+
+    def _load_missing(self, database):
+        """Name the languages that a database built earlier does not have yet."""
+        active = self.server.query("SELECT code FROM res_lang WHERE active", database)
+        missing = [code for code in sources.LANGUAGES if [code] not in active]
+        return [_load(missing)] if missing else []
 
     def remember(self, database, fingerprint):
         """Note in a database from which source it was built."""
@@ -168,6 +177,10 @@ class Odoo:
         return subprocess.run(
             command, env=self.environment(), check=False, **kwargs
         ).returncode
+
+
+def _load(languages):
+    return f"--load-language={','.join(languages)}"
 
 
 def _demo(demo):

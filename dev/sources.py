@@ -21,6 +21,8 @@ FOLDERS = (
     "wizard",
 )
 FILES = ("__init__.py", "__manifest__.py")
+# Everybody may choose between them; the first is that of new people.
+LANGUAGES = ("ru_RU", "en_US")
 IGNORED_SUFFIXES = {".pyc", ".swp", ".md"}
 
 
@@ -40,8 +42,8 @@ def files():
 
 
 def fingerprint():
-    """Return a hash of those files and of the locked packages."""
-    digest = hashlib.sha256(python_env.lock_hash().encode())
+    """Return a hash of those files, of the languages and of the locked packages."""
+    digest = hashlib.sha256(f"{LANGUAGES} {python_env.lock_hash()}".encode())
     for path in files():
         try:
             content = path.read_bytes()

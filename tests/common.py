@@ -6,6 +6,9 @@ there (a browser that never finishes must still time out).
 The school teaches 6Б and 7А; `parent` speaks for two children, one in each class;
 `other_parent` for one pupil of 6Б; `pupil_user` is a pupil of 6Б. Their gates are
 open. `other_school` is a stranger with a class, a pupil and a parent of its own.
+
+The databases know Russian and English. Whoever has a login reads Russian, and so does
+a browser without one; what a test's own `self.env` reads is the source, English.
 """
 
 from datetime import date, timedelta
@@ -239,3 +242,10 @@ class SchoolDiaryCommon(SchoolDiaryMixin, TransactionCase):
 
 class SchoolDiaryHttpCommon(SchoolDiaryMixin, HttpCase):
     """The tiny school, for tests that come through HTTP or in a browser."""
+
+    # What a visitor's browser asks for; who has logged in has a language of their own.
+    browser_language = "ru-RU"
+
+    def url_open(self, url, *args, headers=None, **kwargs):
+        headers = {"Accept-Language": self.browser_language, **(headers or {})}
+        return super().url_open(url, *args, headers=headers, **kwargs)

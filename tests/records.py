@@ -50,8 +50,7 @@ class SchoolDiaryRecords:
             email=f"{login}@example.org",
             company_id=company.id,
             company_ids=[(6, 0, company.ids)],
-            tz="Europe/Moscow",
-            **vals,
+            **{"lang": "ru_RU", "tz": "Europe/Moscow", **vals},
         )
 
     @classmethod

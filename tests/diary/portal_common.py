@@ -47,8 +47,6 @@ class PortalCommon(SchoolDiaryHttpCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for code in ("en_US", "ru_RU"):
-            cls.env["res.lang"]._activate_lang(code)
         cls.homework = cls._homework(
             cls.lesson, "упр. 214", date_due=cls.lesson_test.date
         )

@@ -11,9 +11,9 @@ class ServiceMixin:
 
     def _speak_english(self):
         """Have pages and letters in the language of the source."""
-        self.env["res.lang"]._activate_lang("en_US")
         self.env["ir.default"].set("res.partner", "lang", "en_US")
         self.parent.lang = "en_US"
+        self.browser_language = "en-US"
 
     def _draft(self, **vals):
         """An application of Алиса's father, as the office enters it from paper."""
