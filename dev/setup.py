@@ -7,8 +7,10 @@ def prepare(packages=system_packages.FOR_RUNNING, required=False):
     """Return an Odoo that is ready to run on a server that answers."""
     system_packages.check_python()
     with console.lock("setup"):
-        system_packages.ensure(system_packages.FOR_SETUP)
-        system_packages.ensure(packages, required=required)
+        needed, useful = system_packages.FOR_SETUP, packages
+        if required:
+            needed, useful = {**needed, **useful}, {}
+        system_packages.ensure(needed, useful)
         python_env.ensure()
         source = odoo_source.find()
         python_env.add_odoo(source)

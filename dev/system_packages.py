@@ -56,27 +56,32 @@ def check_python():
         )
 
 
-def ensure(packages, required=True):
-    """Install the missing ones among the packages, or say how to."""
-    missing = [name for name, is_missing in packages.items() if is_missing()]
+def ensure(needed, useful):
+    """Install what is missing, or say how to; without the needed nothing works."""
+    missing = _missing({**needed, **useful})
     if not missing:
         return
-    if not _can_install():
-        return _tell(missing, required)
-    with console.lock("apt"):
-        _install(missing)
+    if _can_install():
+        with console.lock("apt"):
+            _install(missing)
+    else:
+        _tell(missing, _missing(needed))
+
+
+def _missing(packages):
+    return [name for name, is_missing in packages.items() if is_missing()]
 
 
 def _can_install():
     return os.geteuid() == 0 and shutil.which("apt-get")
 
 
-def _tell(missing, required):
+def _tell(missing, needed):
     command = f"sudo apt-get install {' '.join(missing)}"
     if not shutil.which("apt-get"):
         command = f"install with your package manager: {' '.join(missing)}"
-    if required:
-        raise console.Failure(f"These are missing: {', '.join(missing)}.\n  {command}")
+    if needed:
+        raise console.Failure(f"These are missing: {', '.join(needed)}.\n  {command}")
     console.say(f"          without {', '.join(missing)} some things will not work")
     console.say(f"          {command}")
 
