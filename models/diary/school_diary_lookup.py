@@ -96,6 +96,12 @@ class SchoolCachedMixin(models.AbstractModel):
         self.env.registry.clear_cache()
         return result
 
+    def _update_field_translations(self, *args, **kwargs):
+        # The translation dialog of the web client writes by SQL, past ``write``.
+        result = super()._update_field_translations(*args, **kwargs)
+        self.env.registry.clear_cache()
+        return result
+
 
 class SchoolSubject(models.Model):
     _name = "school.subject"

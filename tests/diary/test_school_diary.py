@@ -344,6 +344,14 @@ class TestSchoolDiary(SchoolDiaryCommon):
         teachers = self.diary._teachers(self.student, self.TODAY)[self.student.id]
         self.assertIn("Лебедева Анна Ильинична", [one.teacher for one in teachers])
 
+    def test_translated_names_are_read_at_once(self):
+        """The translation dialog does not write as forms do."""
+        kind = self.lesson.type_id
+        kind.write({"name": "Срез", "is_named": True})
+        self.assertEqual(self._entry(self.lesson).lesson.work, "Срез")
+        kind.update_field_translations("name", {self.env.lang or "en_US": "Проверка"})
+        self.assertEqual(self._entry(self.lesson).lesson.work, "Проверка")
+
     def test_queries_do_not_grow_with_pupils(self):
         everybody = self.student | self.other_student | self.third_student
         many = everybody | self.env["school.student"].concat(
