@@ -15,7 +15,7 @@
         "resource",
     ],
     "external_dependencies": {
-        "python": ["openpyxl"],
+        "python": ["holidays", "openpyxl"],
     },
     "data": [
         "security/school_diary_groups.xml",
@@ -25,6 +25,7 @@
         "security/calendar_security.xml",
         "security/curriculum_security.xml",
         "security/journal_security.xml",
+        "security/timetable_security.xml",
         "security/diary_security.xml",
         "security/service_security.xml",
         "security/delivery_security.xml",
@@ -84,6 +85,11 @@
         "views/journal/school_student_views.xml",
         "views/journal/school_course_views.xml",
         "views/journal/school_lesson_move_views.xml",
+        "views/journal/school_timetable_slot_views.xml",
+        "views/journal/school_bell_day_views.xml",
+        "views/journal/school_lesson_generate_views.xml",
+        "views/journal/school_lesson_substitute_views.xml",
+        "views/journal/school_lesson_cancel_views.xml",
         "views/service/school_application_views.xml",
         "views/service/school_consent_views.xml",
         "views/service/school_refusal_ground_views.xml",

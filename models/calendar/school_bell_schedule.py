@@ -20,6 +20,10 @@ class SchoolBellSchedule(models.Model):
         "(company_id, name)", "This bell schedule exists already."
     )
 
+    def _bell(self, period):
+        """The bell of the lesson of that number; empty if it does not ring."""
+        return self.bell_ids.filtered(lambda bell: bell.period == period)[:1]
+
 
 class SchoolBell(models.Model):
     """The time of one lesson of the day, in hours: 8.5 is half past eight."""

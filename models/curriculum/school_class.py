@@ -114,6 +114,10 @@ class SchoolClass(models.Model):
         for school_class in self:
             school_class.student_count = counts.get(school_class, 0)
 
+    def _bell_schedule(self):
+        """The bells of ordinary days; a subgroup rings with its class."""
+        return self.bell_schedule_id or self.parent_id.bell_schedule_id
+
     def _students(self, day):
         """The pupils enrolled on ``day``, in class-list order."""
         return (

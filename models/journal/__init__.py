@@ -5,6 +5,12 @@ from . import school_class
 from . import school_enrollment
 from . import school_student
 from . import school_lesson
+from . import school_timetable_slot
+from . import school_lesson_timetable
+from . import school_lesson_arrange
+from . import school_course_timetable
+from . import school_bell_day
+from . import timetable_bells
 from . import school_homework
 from . import school_grade
 from . import school_grade_revision

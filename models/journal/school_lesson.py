@@ -173,16 +173,14 @@ class SchoolLesson(models.Model):
             [("company_id", "in", (False, self.env.company.id))], limit=1
         )
 
-    @api.depends("course_id", "period")
+    @api.depends("course_id", "date", "period")
     def _compute_times(self):
+        schedule_on = self.env["school.bell.day"]._schedules(
+            self.course_id.class_id, [day for day in self.mapped("date") if day]
+        )
         for lesson in self:
-            school_class = lesson.course_id.class_id
-            schedule = (
-                school_class.bell_schedule_id or school_class.parent_id.bell_schedule_id
-            )
-            bell = schedule.bell_ids.filtered(
-                lambda bell, period=lesson.period: bell.period == period
-            )
+            schedule = schedule_on(lesson.course_id.class_id, lesson.date)
+            bell = schedule._bell(lesson.period)
             lesson.time_start = bell.time_start
             lesson.time_end = bell.time_end
 
