@@ -86,6 +86,7 @@
         "views/journal/school_course_views.xml",
         "views/journal/school_lesson_move_views.xml",
         "views/journal/school_timetable_slot_views.xml",
+        "views/journal/timetable_board_views.xml",
         "views/journal/school_bell_day_views.xml",
         "views/journal/school_lesson_generate_views.xml",
         "views/journal/school_lesson_substitute_views.xml",
@@ -114,6 +115,9 @@
     "assets": {
         "web._assets_primary_variables": [
             "school_diary/static/src/scss/primary_variables.scss",
+        ],
+        "web.assets_backend": [
+            "school_diary/static/src/timetable/**/*",
         ],
         "web.assets_frontend": [
             "school_diary/static/src/scss/diary.scss",

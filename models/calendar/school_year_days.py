@@ -25,12 +25,8 @@ class SchoolYear(models.Model):
         self.check_access("write")
         leaves = self.env["resource.calendar.leaves"].sudo()  # follows from the right
         # to keep the school year; the calendar itself is Odoo's administrator's
-        count = 0
-        for year in self:
-            rows = year._prepare_public_holidays()
-            # Without a calendar of its own, a day off is the present company's.
-            leaves.with_company(year.company_id).create(rows)
-            count += len(rows)
+        rows = [row for year in self for row in year._prepare_public_holidays()]
+        leaves.create(rows)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -38,7 +34,7 @@ class SchoolYear(models.Model):
                 "type": "success",
                 "message": self.env._(
                     "Public holidays added to the working calendar: %(count)s",
-                    count=count,
+                    count=len(rows),
                 ),
             },
         }
@@ -51,7 +47,8 @@ class SchoolYear(models.Model):
         return [
             {
                 "name": name,
-                "company_id": self.company_id.id,
+                # Which makes it a day off of its company.
+                "calendar_id": self.company_id.resource_calendar_id.id,
                 "date_from": _utc(timezone, day, time.min),
                 "date_to": _utc(timezone, day, time(23, 59, 59)),
             }

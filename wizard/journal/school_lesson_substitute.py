@@ -35,7 +35,7 @@ class SchoolLessonSubstitute(models.TransientModel):
     date_to = fields.Date(
         string="To", default=lambda self: self.env.company._school_today()
     )
-    reason = fields.Char(help="Shown in the diary.")
+    reason = fields.Char(help="For the journal; the diary does not show it.")
     line_ids = fields.One2many("school.lesson.substitute.line", "wizard_id")
 
     _days_check = models.Constraint(*sane_days("date_from", "date_to"))
@@ -78,8 +78,10 @@ class SchoolLessonSubstitute(models.TransientModel):
         """Write down who gives which lesson; lines without anybody stay as they are."""
         self.ensure_one()
         if not self.reason:
-            raise UserError(self.env._("Say why; the diary shows it."))
-        for user, lines in self.line_ids.grouped("offer_id.user_id").items():
+            raise UserError(self.env._("Say why the teacher is away."))
+        for user, lines in self.line_ids.grouped(
+            lambda line: line.offer_id.user_id
+        ).items():
             if user:
                 lines.lesson_id._check_open()
                 lines.lesson_id.write(
@@ -204,18 +206,28 @@ class _Offers:
             self.busy[giver.id, lesson.date].append(lesson)
 
     def prepare(self, lesson):
-        """The values of the offers for a lesson."""
+        """The values of the offers for a lesson, the best first."""
         away = lesson.teacher_id | lesson.substitute_id
-        for teacher in self.teachers - away.sudo():
-            clashing = [
-                other.course_id.display_name
-                for other in self.busy[teacher.id, lesson.date]
-                if other._meets(lesson)
-            ]
-            yield {
-                "user_id": teacher.id,
-                "name": teacher.name,
-                "is_free": not clashing,
-                "teaches_subject": lesson.subject_id.id in self.subjects[teacher.id],
-                "busy_with": ", ".join(clashing),
-            }
+        offers = [self._offer(one, lesson) for one in self.teachers - away.sudo()]
+        return sorted(
+            offers,
+            key=lambda offer: (
+                not offer["is_free"],
+                not offer["teaches_subject"],
+                offer["name"],
+            ),
+        )
+
+    def _offer(self, teacher, lesson):
+        clashing = [
+            other.course_id.display_name
+            for other in self.busy[teacher.id, lesson.date]
+            if other._meets(lesson)
+        ]
+        return {
+            "user_id": teacher.id,
+            "name": teacher.name,
+            "is_free": not clashing,
+            "teaches_subject": lesson.subject_id.id in self.subjects[teacher.id],
+            "busy_with": ", ".join(clashing),
+        }
