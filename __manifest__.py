@@ -91,6 +91,7 @@
         "views/journal/school_lesson_generate_views.xml",
         "views/journal/school_lesson_substitute_views.xml",
         "views/journal/school_lesson_cancel_views.xml",
+        "views/exchange/school_timetable_import_views.xml",
         "views/service/school_application_views.xml",
         "views/service/school_consent_views.xml",
         "views/service/school_refusal_ground_views.xml",

@@ -27,6 +27,7 @@ CLASH_FIELDS = (
     "teacher_id",
 )
 SHOWN_CLASHES = 5
+MAX_CLASHES = 100
 
 
 class SchoolTimetableSlot(models.Model):
@@ -194,7 +195,13 @@ class SchoolTimetableSlot(models.Model):
         clashes = self._clashes()
         if clashes:
             texts = [self._clash_text(*clash) for clash in clashes[:SHOWN_CLASHES]]
-            raise ValidationError("\n".join(texts))
+            error = ValidationError("\n".join(texts))
+            # For an import, which says to which of its rows they belong.
+            error.clashing = [
+                (self.ids.index(clash[0].id), self._clash_text(*clash))
+                for clash in clashes[:MAX_CLASHES]
+            ]
+            raise error
         # Another transaction's slots are seen by the database alone: let it look now,
         # while the answer can still be given in words.
         names = SQL(", ").join(

@@ -47,6 +47,7 @@ MATRIX = {
     "school.student": "r r rwcu r rwcu",
     "school.subject": "r rwcu r r rwcu",
     "school.term": "r rwcu r r rwcu",
+    "school.timetable.import": "- rwcu - - rwcu",
     "school.timetable.slot": "r rwcu r r rwcu",
     "school.vacation": "r rwcu r r rwcu",
     "school.visit": "- r - r r",

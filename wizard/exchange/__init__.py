@@ -1,1 +1,2 @@
 from . import school_exchange_import
+from . import school_timetable_import
