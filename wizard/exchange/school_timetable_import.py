@@ -10,7 +10,7 @@ from ...models.exchange.netschool_reasons import REASONS as FILE_REASONS
 from ...tools.days import sane_days
 from ...tools.issue_workbook import issue_workbook
 from ...tools.names import normalise
-from ...tools.netschool_keys import class_key
+from ...tools.netschool_keys import class_key, subject_key
 from ...tools.timetable_sheet import TimetableSheet
 
 _lt = LazyTranslate(__name__)
@@ -29,7 +29,6 @@ REASONS = {
     "unknown_teacher": _lt("No member of the staff is called “%(text)s”."),
     "several_teachers": _lt("Several members of the staff are called “%(text)s”."),
     "twice": _lt("The file has this lesson twice (the other in row %(row)s)."),
-    "clash": _lt("%(text)s"),
 }
 MAX_SHOWN = 20
 
@@ -83,7 +82,7 @@ class SchoolTimetableImport(models.TransientModel):
     class_count = fields.Integer(string="Classes", readonly=True)
     replaced_count = fields.Integer(string="Replaced", readonly=True)
     course_count = fields.Integer(string="New courses", readonly=True)
-    error_count = fields.Integer(string="Errors", readonly=True)
+    error_count = fields.Integer(string="Number of errors", readonly=True)
     errors = fields.Text(readonly=True)
     report = fields.Binary(readonly=True)
     report_name = fields.Char(readonly=True)
@@ -163,6 +162,8 @@ class SchoolTimetableImport(models.TransientModel):
         ]
 
     def _explain(self, error):
+        if error.code == "clash":
+            return error.params["text"]
         reasons = REASONS if error.code in REASONS else FILE_REASONS
         return self.env._(reasons[error.code]) % error.params
 
@@ -221,7 +222,7 @@ class _Import:
         for row in self.sheet.rows:
             values = row.values
             school_class = self.classes.get(class_key(values["class"]))
-            subject = self.subjects.get(normalise(values["subject"]))
+            subject = self.subjects.get(subject_key(values["subject"]))
             teacher = self._teacher(row)
             if not school_class:
                 self._wrong(row, "class", "unknown_class")
@@ -253,7 +254,7 @@ class _Import:
         for subject in subjects:
             for name in (subject.short_name, subject.name):
                 if name:
-                    self.subjects[normalise(name)] = subject
+                    self.subjects[subject_key(name)] = subject
         self.courses = {
             (course.class_id, course.subject_id): course
             for course in self.env["school.course"].search(
