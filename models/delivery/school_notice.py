@@ -19,6 +19,7 @@ class SchoolNotice(models.Model):
 
     _name = "school.notice"
     _description = "Notice to a guardian"
+    _rec_names_search = ["guardian_id"]
     _order = "period_to desc, class_id, student_id, id"
     _check_company_auto = True
 
