@@ -68,6 +68,7 @@ class TestLetters(ServiceMixin, SchoolDiaryCommon):
 
     @regulation("001-m")
     def test_who_has_a_password_gets_no_link(self):
+        self.parent.login = "t_parent@example.org"
         self.env["res.users.log"].with_user(self.parent).sudo().create({})
         self.parent.partner_id.email = "t_parent@example.org"
         application = self._filed(
