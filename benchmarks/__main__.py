@@ -14,6 +14,7 @@ BENCHMARKS = {
     "extract_pdf": "extract_pdf",
     "import_report": "import_report",
     "real_class": "real_class",
+    "generate_term": "generate_term",
 }
 
 

@@ -11,6 +11,7 @@ from .lessons import PlannedLesson, plan_year
 from .plan import CLASSES, SUBJECTS, TEACHERS
 from .rearrangement import rearrange
 from .recommendations import RECOMMENDATIONS
+from .timetable import slot_key
 
 OVER_TODAY = 3
 """Lessons of today up to this number are over; half of them are not yet written up."""
@@ -107,6 +108,12 @@ def _add_lessons(school, entries):
             # Tests are announced; the topic of a lesson is written when it was held.
             "topic": lesson.topic if entry.is_written or lesson.is_test else False,
             "state": "held" if entry.is_written else "planned",
+            "slot_id": school[
+                slot_key(
+                    entry.year, lesson.course, lesson.day.weekday(), lesson.period
+                )
+            ].id,
+            "slot_date": lesson.day,
         }
     school.add("school.lesson", rows)
     for entry in entries:

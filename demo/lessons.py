@@ -49,7 +49,7 @@ def plan_year(year):
     slots = [
         (day, period, class_key, course)
         for day in days
-        for class_key, period, course in _slots(day.weekday())
+        for class_key, period, course in weekly(day.weekday())
     ]
     totals = Counter(course for *_slot, course in slots)
     pools = units()
@@ -69,7 +69,7 @@ def plan_year(year):
         )
 
 
-def _slots(weekday):
+def weekly(weekday):
     """(class, period, course) of a weekday."""
     for class_key, school_class in CLASSES.items():
         for day, period, subject in school_class.timetable():

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from . import classes, deliveries, journal, organization, service
+from . import classes, deliveries, journal, organization, service, timetable
 
 
 class SchoolDemo(models.AbstractModel):
@@ -26,6 +26,8 @@ class SchoolDemo(models.AbstractModel):
         )
         school = organization.found(quiet.env, days)
         classes.fill(school)
+        timetable.arrange(school)
         journal.keep(school)
+        timetable.generate(school)
         service.serve(school)
         deliveries.deliver(school)

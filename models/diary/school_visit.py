@@ -24,6 +24,7 @@ class SchoolVisit(models.Model):
 
     _name = "school.visit"
     _description = "Visit of the diary"
+    _rec_names_search = ["student_id", "user_id"]
     _order = "date desc, id desc"
 
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
