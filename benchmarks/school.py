@@ -34,14 +34,14 @@ def generate(env):
     company = env.company
     company.write({"name": "Школа", "email": "school@example.com"})
     company.school_regulation_id = env.ref("school_diary.regulation_001")
-    classes, pupils = _people(env, company)
+    classes, pupils = people(env, company)
     _lessons(env)
     _grades(env)
     _guardians(env, company, pupils)
     env.cr.execute("ANALYZE")
 
 
-def _people(env, company):
+def people(env, company):
     year = env["school.year"].create(
         {
             "name": "2026/2027",

@@ -109,9 +109,7 @@ def _add_lessons(school, entries):
             "topic": lesson.topic if entry.is_written or lesson.is_test else False,
             "state": "held" if entry.is_written else "planned",
             "slot_id": school[
-                slot_key(
-                    entry.year, lesson.course, lesson.day.weekday(), lesson.period
-                )
+                slot_key(entry.year, lesson.course, lesson.day.weekday(), lesson.period)
             ].id,
             "slot_date": lesson.day,
         }

@@ -1,7 +1,6 @@
 """The timetable of the week, and the lessons that it makes."""
 
 from ..models.journal.timetable_generation import Generation
-
 from .lessons import weekly
 
 SATURDAY = 5

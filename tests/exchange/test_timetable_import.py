@@ -111,7 +111,11 @@ class TestTimetableImport(TimetableImportCase):
         )
 
     def test_csv(self):
-        for encoding, delimiter in (("utf-8-sig", ";"), ("cp1251", ","), ("utf-8", "\t")):
+        for encoding, delimiter in (
+            ("utf-8-sig", ";"),
+            ("cp1251", ","),
+            ("utf-8", "\t"),
+        ):
             with self.subTest(encoding=encoding):
                 self._slots().unlink()
                 self._import(csv_file(GOOD, encoding, delimiter))

@@ -42,7 +42,9 @@ def xhstt_rows():
         for one in root.iter("Resource")
         if one.find("ResourceType") is not None
     }
-    days = [one.get("Id").removeprefix("gr_") for one in root.iter("Day") if one.get("Id")]
+    days = [
+        one.get("Id").removeprefix("gr_") for one in root.iter("Day") if one.get("Id")
+    ]
     events = {}
     for event in root.find(".//Instance/Events").findall("Event"):
         names = [one.get("Reference") for one in event.iter("Resource")]

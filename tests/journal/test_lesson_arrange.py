@@ -9,8 +9,10 @@ from ..common import SchoolDiaryCommon, SchoolDiaryHttpCommon, regulation
 class SubstituteMixin:
     def _wizard(self, lessons):
         action = lessons.with_user(self.deputy).action_substitute()
-        return self.env["school.lesson.substitute"].with_user(self.deputy).browse(
-            action["res_id"]
+        return (
+            self.env["school.lesson.substitute"]
+            .with_user(self.deputy)
+            .browse(action["res_id"])
         )
 
     def _absent(self, teacher, first, last):

@@ -84,7 +84,9 @@ class TestLessonGeneration(GenerationCase):
         self._slot(self.course_math, "0", 1, week="odd")
         self._slot(self.course_russian, "0", 1, week="even")
         self._generate()
-        self.assertEqual(self._lessons().course_id, self.course_math | self.course_russian)
+        self.assertEqual(
+            self._lessons().course_id, self.course_math | self.course_russian
+        )
         self.assertEqual(self._lessons(course_id=self.course_math.id).date, MONDAYS[0])
 
     def test_vacations_are_of_years_of_study(self):
@@ -215,7 +217,8 @@ class TestLessonGeneration(GenerationCase):
         self.assertEqual(self._generate(), (1, 0))
         self.assertEqual(own.room, "99")
         self.assertEqual(
-            self.course_math.lesson_ids.filtered(lambda one: one.date == MONDAYS[0]), own
+            self.course_math.lesson_ids.filtered(lambda one: one.date == MONDAYS[0]),
+            own,
         )
 
     def test_the_past_stays(self):
@@ -228,7 +231,9 @@ class TestLessonGeneration(GenerationCase):
         slot.unlink()
         self._generate(first=monday)
         self.assertTrue(past.exists())
-        self.assertEqual(self._lessons().filtered(lambda one: one.date > self.TODAY), past.browse())
+        self.assertEqual(
+            self._lessons().filtered(lambda one: one.date > self.TODAY), past.browse()
+        )
 
     def test_a_teachers_change_is_no_change_by_hand(self):
         slot = self._slot(self.course_math, "0", 1)
@@ -393,7 +398,9 @@ class TestPublicHolidays(GenerationCase):
         self.year.with_user(self.deputy).action_add_public_holidays()
         leaves = self._leaves()
         days = {str(one.date_to.date()) for one in leaves}
-        self.assertLessEqual({"2026-11-04", "2027-01-07", "2027-02-23", "2027-05-09"}, days)
+        self.assertLessEqual(
+            {"2026-11-04", "2027-01-07", "2027-02-23", "2027-05-09"}, days
+        )
         self.assertFalse([day for day in days if not "2026-09" <= day <= "2027-06"])
         self.assertIn("День народного единства", leaves.mapped("name"))
         self.year.with_user(self.admin).action_add_public_holidays()

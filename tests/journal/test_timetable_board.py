@@ -82,7 +82,9 @@ class TestTimetableBoard(TimetableMixin, SchoolDiaryCommon):
                 lambda mine=mine: mine.board_place(
                     self.course_math.id, place, str(self.TODAY)
                 ),
-                lambda mine=mine: mine.browse(slot.id).board_move(place, str(self.TODAY)),
+                lambda mine=mine: mine.browse(slot.id).board_move(
+                    place, str(self.TODAY)
+                ),
                 lambda mine=mine: mine.browse(slot.id).board_remove(str(self.TODAY)),
             ):
                 with self.assertRaises(AccessError):

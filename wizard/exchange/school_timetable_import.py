@@ -165,7 +165,8 @@ class SchoolTimetableImport(models.TransientModel):
         if error.code == "clash":
             return error.params["text"]
         reasons = REASONS if error.code in REASONS else FILE_REASONS
-        return self.env._(reasons[error.code]) % error.params
+        reason = self.env._(reasons[error.code])
+        return reason % error.params
 
     def _reopen(self):
         return {
@@ -262,11 +263,9 @@ class _Import:
             )
         }
         self.teachers = {}
-        # sudo: colleagues' names; who works in the school is no secret within it
-        for user in (
-            self.env["res.users"]
-            .sudo()
-            .search([("share", "=", False), ("company_ids", "in", self.company.id)])
+        users = self.env["res.users"].sudo()  # colleagues' names are no secret
+        for user in users.search(
+            [("share", "=", False), ("company_ids", "in", self.company.id)]
         ):
             self.teachers.setdefault(normalise(user.name), []).append(user)
 

@@ -84,9 +84,7 @@ class SchoolLessonSubstitute(models.TransientModel):
         ).items():
             if user:
                 lines.lesson_id._check_open()
-                lines.lesson_id.write(
-                    {"substitute_id": user.id, "reason": self.reason}
-                )
+                lines.lesson_id.write({"substitute_id": user.id, "reason": self.reason})
         return {"type": "ir.actions.act_window_close"}
 
     def _offer(self, lessons):
@@ -108,8 +106,7 @@ class SchoolLessonSubstitute(models.TransientModel):
         for line in self.line_ids:
             line.offer_id = line.offer_ids.filtered(
                 lambda offer, line=line: (
-                    offer.is_free
-                    and (offer.user_id, *line._moment()) not in taken
+                    offer.is_free and (offer.user_id, *line._moment()) not in taken
                 )
             )[:1]
             taken.add((line.offer_id.user_id, *line._moment()))
@@ -179,8 +176,8 @@ class _Offers:
 
     def __init__(self, env, company, lessons):
         group = env.ref("school_diary.group_school_diary_teacher")
-        # sudo: colleagues' names; who works in the school is no secret within it
-        self.teachers = env["res.users"].sudo().search(
+        users = env["res.users"].sudo()  # colleagues' names are no secret
+        self.teachers = users.search(
             [
                 ("all_group_ids", "in", group.id),
                 ("company_ids", "in", company.id),
