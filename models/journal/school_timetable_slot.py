@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ...tools.days import sane_days
 from ...tools.timetable import minutes, room_key
-from .timetable_clash import clash_query, exclusion
+from .timetable_clash import ROOM, clash_query, exclusion
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -117,6 +117,9 @@ class SchoolTimetableSlot(models.Model):
     _class_excl = models.Constraint(
         exclusion("class_id"), "This class has another lesson at that time."
     )
+    _room_excl = models.Constraint(
+        exclusion("room_key", ROOM), "This room is taken at that time."
+    )
     _days_check = models.Constraint(*sane_days("date_from", "date_to"))
     _dates_check = models.Constraint(
         "CHECK (date_from <= date_to)", "A slot ends after it begins."
@@ -170,7 +173,7 @@ class SchoolTimetableSlot(models.Model):
         weekdays = dict(self._fields["weekday"]._description_selection(self.env))
         for slot in self:
             slot.display_name = self.env._(
-                "%(course)s, %(weekday)s, lesson %(period)s",
+                "%(weekday)s, lesson %(period)s, %(course)s",
                 course=slot.course_id.display_name,
                 weekday=weekdays.get(slot.weekday, ""),
                 period=slot.period,
@@ -206,7 +209,7 @@ class SchoolTimetableSlot(models.Model):
         # while the answer can still be given in words.
         names = SQL(", ").join(
             SQL.identifier(f"school_timetable_slot_{name}")
-            for name in ("teacher_excl", "class_excl")
+            for name in ("teacher_excl", "class_excl", "room_excl")
         )
         self.env.cr.execute(SQL("SET CONSTRAINTS %s IMMEDIATE", names))
         self.env.cr.execute(SQL("SET CONSTRAINTS %s DEFERRED", names))

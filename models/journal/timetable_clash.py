@@ -55,13 +55,20 @@ def clash_query(slot_ids):
     )
 
 
-def exclusion(column):
+# Texts have no range: two rooms of one school meet when their hashes do.
+ROOM = "hashtextextended(room_key, company_id)"
+
+
+def exclusion(column, value=None):
     """The database's guard of what a slot has to itself at its time.
 
-    Deferred, so that two slots can change places in one transaction.
+    Deferred: a slot's clash is looked for, and told in words, first.
+
+    :param value: what is compared, where it is not the column itself
     """
+    value = value or f"{column}::bigint"
     return f"""EXCLUDE USING gist (
-        int4range({column}, {column}, '[]') WITH &&,
+        int8range({value}, {value}, '[]') WITH &&,
         int4range(weekday::int, weekday::int, '[]') WITH &&,
         int4range(minute_start, minute_end) WITH &&,
         (CASE week WHEN 'every' THEN int4range(0, 2)

@@ -36,7 +36,7 @@ class TestSchoolTimetableSlot(TimetableMixin, SchoolDiaryCommon):
         other = self._course(self.class_7a, self.math, self.teacher)
         message = self._refused(other, "0", 1)
         self.assertIn("Ильина Марина Олеговна", message)
-        self.assertIn("Математика · 6Б, Monday, lesson 1", message)
+        self.assertIn("Monday, lesson 1, Математика · 6Б", message)
         self._slot(other, "0", 2)
         self._slot(other, "1", 1)
 
@@ -120,17 +120,22 @@ class TestSchoolTimetableSlot(TimetableMixin, SchoolDiaryCommon):
     def test_the_database_refuses_what_another_transaction_has(self):
         """Two deputies at once: neither sees the other's slot, PostgreSQL does."""
         slot = self._slot(self.course_math, "0", 1)
+        other = self._slot(self.course_history, "0", 2, room="14")
         self.env.flush_all()
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            with self.cr.savepoint():
+        for column in ("class_id", "teacher_id", "room_key"):
+            with (
+                self.subTest(column=column),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
                 self.cr.execute(
-                    """INSERT INTO school_timetable_slot (course_id, class_id,
-                              teacher_id, weekday, period, week, date_from, date_to,
-                              minute_start, minute_end, company_id)
-                       SELECT course_id, class_id, teacher_id, weekday, period, week,
-                              date_from, date_to, minute_start, minute_end, company_id
-                         FROM school_timetable_slot WHERE id = %s""",
-                    [slot.id],
+                    f"""UPDATE school_timetable_slot other
+                           SET minute_start = slot.minute_start,
+                               minute_end = slot.minute_end, {column} = slot.{column}
+                          FROM school_timetable_slot slot
+                         WHERE slot.id = %s AND other.id = %s""",
+                    [slot.id, other.id],
                 )
                 self.cr.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
