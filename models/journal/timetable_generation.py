@@ -61,8 +61,8 @@ class Generation:
     def look(self):
         """Find out what there is to do.
 
-        :return: number of lessons ``new``, ``removed``, ``kept`` (as they are) and
-            ``own`` (of the timetable, but touched)
+        :return: number of lessons ``new``, ``removed``, ``own`` (touched) and ``kept``
+            (the others that stay)
         """
         self.env.flush_all()
         planned = {(row["slot_id"], row["slot_date"]): row for row in self._planned()}
@@ -107,7 +107,7 @@ class Generation:
         same = row is not None and all(lesson[name] == row[name] for name in COMPARED)
         if same or lesson["touched"] or lesson["date"] < self.company._school_today():
             missing.pop(key, None)
-            self.counts["kept" if same else "own"] += 1
+            self.counts["own" if lesson["touched"] else "kept"] += 1
         else:
             self._removed.append(lesson["id"])
             self._adopted = [one for one in self._adopted if one[0] != lesson["id"]]

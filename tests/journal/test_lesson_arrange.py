@@ -39,6 +39,9 @@ class TestSubstitute(SubstituteMixin, SchoolDiaryCommon):
         self.assertIn("История · 7А", offers[-1].display_name)
         self.assertFalse(offers[-1].is_free)
         self.assertTrue(offers[0].teaches_subject)
+        # The administrator is free, but teaches nothing.
+        self.assertLess(names.index(self.homeroom_teacher), names.index(self.admin))
+        self.assertEqual(names[-2:], [self.deputy, self.other_teacher])
         self.assertEqual(wizard.line_ids.offer_id, offers[0])
 
     def test_substitute_one_lesson(self):

@@ -10,8 +10,8 @@ from ...tools.days import sane_days
 class SchoolLessonSubstitute(models.TransientModel):
     """Finds who gives the lessons of a teacher who is away.
 
-    Who is free is offered first, among them who teaches the subject; then the others,
-    with what they have at that time.
+    Who is free is offered first, among them who teaches the subject, and last who
+    teaches nothing; then the others, with what they have at that time.
     """
 
     _name = "school.lesson.substitute"
@@ -138,7 +138,7 @@ class SchoolLessonSubstituteLine(models.TransientModel):
     offer_ids = fields.One2many("school.lesson.substitute.offer", "line_id")
     offer_id = fields.Many2one(
         "school.lesson.substitute.offer",
-        string="Substitute",
+        string="Given by",
         domain="[('line_id', '=', id)]",
     )
 
@@ -151,13 +151,14 @@ class SchoolLessonSubstituteOffer(models.TransientModel):
 
     _name = "school.lesson.substitute.offer"
     _description = "Possible substitute"
-    _order = "is_free desc, teaches_subject desc, name, id"
+    _order = "sequence, id"
 
     line_id = fields.Many2one(
         "school.lesson.substitute.line", required=True, ondelete="cascade", index=True
     )
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
     name = fields.Char(required=True)
+    sequence = fields.Integer()
     is_free = fields.Boolean()
     teaches_subject = fields.Boolean()
     busy_with = fields.Char()
@@ -205,15 +206,16 @@ class _Offers:
     def prepare(self, lesson):
         """The values of the offers for a lesson, the best first."""
         away = lesson.teacher_id | lesson.substitute_id
-        offers = [self._offer(one, lesson) for one in self.teachers - away.sudo()]
-        return sorted(
-            offers,
+        offers = sorted(
+            (self._offer(one, lesson) for one in self.teachers - away.sudo()),
             key=lambda offer: (
                 not offer["is_free"],
                 not offer["teaches_subject"],
+                not self.subjects[offer["user_id"]],  # who teaches nothing at all
                 offer["name"],
             ),
         )
+        return [{**one, "sequence": place} for place, one in enumerate(offers)]
 
     def _offer(self, teacher, lesson):
         clashing = [
