@@ -32,7 +32,7 @@ def run(name):
             lessons / floor,
             queries,
             note=f"{lessons} lessons of 40 classes in {seconds:.1f} s; "
-            "floor: inserting as many rows without anything else",
+            "floor: copying the rows into a table of the same indexes",
         )
     ]
 
@@ -85,8 +85,8 @@ def _measure(env):
 
 
 def _bare_seconds(env, lessons):
-    """Copy the lessons into a table with nothing but their columns."""
-    env.cr.execute("CREATE TEMP TABLE bench_lesson AS TABLE school_lesson WITH NO DATA")
+    """Copy the lessons into a table with the same columns, checks and indexes."""
+    env.cr.execute("CREATE TABLE bench_lesson (LIKE school_lesson INCLUDING ALL)")
     begun = time.perf_counter()
     env.cr.execute("INSERT INTO bench_lesson TABLE school_lesson")
     seconds = time.perf_counter() - begun

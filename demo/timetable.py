@@ -1,5 +1,7 @@
 """The timetable of the week, and the lessons that it makes."""
 
+from odoo.fields import Command
+
 from ..models.journal.timetable_generation import Generation
 from .lessons import weekly
 
@@ -18,6 +20,42 @@ def arrange(school):
                     "period": period,
                 }
     school.add("school.timetable.slot", rows)
+    _shorten(school)
+
+
+def _shorten(school):
+    """Lessons of half an hour on the last day before each vacation."""
+    bells = school.add(
+        "school.bell.schedule",
+        {
+            ("bells", "short"): {
+                "name": "Сокращённые уроки",
+                "company_id": school.company.id,
+                "bell_ids": [
+                    Command.create(
+                        {
+                            "period": period,
+                            "time_start": 8.5 + (period - 1) * 40 / 60,
+                            "time_end": 9 + (period - 1) * 40 / 60,
+                        }
+                    )
+                    for period in range(1, 8)
+                ],
+            }
+        },
+    )
+    taught = school.current.taught_days()
+    school.env["school.bell.day"].create(
+        [
+            {
+                "name": f"Перед каникулами: {name}",
+                "date_from": max(day for day in taught if day < first),
+                "schedule_id": bells.id,
+                "company_id": school.company.id,
+            }
+            for name, first, _last in school.current.vacations()
+        ]
+    )
 
 
 def generate(school):

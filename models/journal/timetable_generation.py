@@ -267,11 +267,16 @@ class _Times:
         self.classes = {one.id: one for one in classes}
         self.schedule_on = env["school.bell.day"]._schedules(classes, days)
         self.timezone = classes.company_id._school_timezone() if classes else pytz.utc
+        self.schedules = {}
         self.bells = {}
         self.known = {}
 
     def of(self, class_id, day, period):
-        schedule = self.schedule_on(self.classes[class_id], day)
+        if (class_id, day) not in self.schedules:
+            self.schedules[class_id, day] = self.schedule_on(
+                self.classes[class_id], day
+            )
+        schedule = self.schedules[class_id, day]
         if schedule not in self.bells:
             self.bells[schedule] = {
                 bell.period: (bell.time_start, bell.time_end)
