@@ -12,7 +12,9 @@ from ...tools.diary import (
     weighted_mean,
 )
 
+# How far tests are announced; how far homework is looked for: no vacation lasts longer.
 AHEAD = timedelta(days=60)
+SOON = timedelta(days=16)
 
 
 class SchoolDiary(models.AbstractModel):
@@ -64,20 +66,57 @@ class SchoolDiary(models.AbstractModel):
             are new to the reader
         :return: dict of pupil id to ``Week``
         """
-        monday = day - timedelta(days=day.weekday())
-        sunday = monday + timedelta(days=6)
         places = places or self._places(students)
-        class_ids = places.class_ids(students.ids, monday, sunday)
+        rows = self._ask(**self._sources_of_week(students, day, places))
+        return self._weeks(students, day, rows, since, places)
+
+    @api.private
+    def _glance(self, students, day, today, places):
+        """What a parent came for: the week of ``day``, and what is ahead of ``today``.
+
+        One round trip for both. New is what the present user has not seen yet.
+
+        :return: dict of pupil id to (``Week``, ``Ahead``)
+        """
+        tomorrow, until = today + timedelta(days=1), today + AHEAD
+        class_ids = places.class_ids(students.ids, today, until)
         rows = self._ask(
-            lessons=self._source_lessons(class_ids, monday, sunday),
-            homework=self._source_homework(class_ids, monday, sunday),
-            absences=self._source_absences(students, monday, sunday),
-            grades=self._source_grades(students, monday, sunday),
-            holidays=self._source_holidays(students, monday, sunday),
-            advice=self._source_recommendations(students, monday, sunday),
+            **self._sources_of_week(students, day, places),
+            visits=self._source_visits(students, today),
+            due=self._source_homework(class_ids, tomorrow, today + SOON),
+            tests=self._source_tests(class_ids, today, until),
         )
+        since = self._since(students, rows["visits"])
+        weeks = self._weeks(students, day, rows, since, places)
+        due = self._homework_of(students, rows["due"], places, (tomorrow, until))
+        tests = self._tests_of(students, rows["tests"], places, (today, until))
+        terms = self._terms(students, today, places)
+        return {
+            pupil_id: (
+                weeks[pupil_id],
+                Ahead(due[pupil_id], tests[pupil_id], terms[pupil_id]),
+            )
+            for pupil_id in students.ids
+        }
+
+    def _sources_of_week(self, students, day, places):
+        monday, sunday = self._bounds(day)
+        class_ids = places.class_ids(students.ids, monday, sunday)
+        return {
+            "lessons": self._source_lessons(class_ids, monday, sunday),
+            "homework": self._source_homework(class_ids, monday, sunday),
+            "absences": self._source_absences(students, monday, sunday),
+            "grades": self._source_grades(students, monday, sunday),
+            "holidays": self._source_holidays(students, monday, sunday),
+            "advice": self._source_recommendations(students, monday, sunday),
+        }
+
+    def _weeks(self, students, day, rows, since, places):
+        """:param rows: what ``_sources_of_week`` found"""
+        monday, sunday = self._bounds(day)
         lessons = self._lessons(rows["lessons"], places.classes)
         loose = self._attach(self._due(rows["homework"]), lessons)
+        class_ids = places.class_ids(students.ids, monday, sunday)
         days_off = self._days_off(
             rows["holidays"],
             [places.classes[class_id] for class_id in class_ids],
@@ -112,34 +151,19 @@ class SchoolDiary(models.AbstractModel):
             )
         return weeks
 
-    @api.private
-    def _ahead(self, students, day, places):
-        """What comes from ``day`` on, and the terms of the year; one round trip.
-
-        :return: dict of pupil id to ``Ahead``
-        """
-        tomorrow, until = day + timedelta(days=1), day + AHEAD
-        class_ids = places.class_ids(students.ids, day, until)
-        rows = self._ask(
-            homework=self._source_homework(class_ids, tomorrow, until),
-            tests=self._source_tests(class_ids, day, until),
-        )
-        period = day, until
-        homework = self._homework_of(students, rows["homework"], places, period)
-        tests = self._tests_of(students, rows["tests"], places, period)
-        terms = self._terms(students, day, places)
-        return {
-            pupil_id: Ahead(homework[pupil_id], tests[pupil_id], terms[pupil_id])
-            for pupil_id in students.ids
-        }
+    @staticmethod
+    def _bounds(day):
+        """Monday and Sunday of the day's week."""
+        monday = day - timedelta(days=day.weekday())
+        return monday, monday + timedelta(days=6)
 
     @api.private
-    def _grades(self, students, date_from, date_to, since=None, places=None):
+    def _grades(self, students, date_from, date_to, today=None, places=None):
         """The marks of a period by subject, with weighted means.
 
         A subject without marks is there too, empty.
 
-        :param since: as ``_week`` has it
+        :param date today: if given, what the present user has not seen yet is new
         :return: dict of pupil id to list of ``SubjectGrades``, by subject's name
         """
         places = places or self._places(students)
@@ -148,7 +172,9 @@ class SchoolDiary(models.AbstractModel):
             courses=self._source_courses(class_ids),
             absences=self._source_absences(students, date_from, date_to),
             grades=self._source_grades(students, date_from, date_to),
+            visits=self._source_visits(students if today else students[:0], today),
         )
+        since = today and self._since(students, rows["visits"])
         courses = self._group(rows["courses"], lambda row: row["class_id"])
         marks = self._marks(rows["absences"], rows["grades"], since)
         result = {}

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytz
 
-from odoo import models
+from odoo import fields, models
 
 from ...tools.diary import (
     Day,
@@ -153,6 +153,16 @@ class SchoolDiaryParts(models.AbstractModel):
                 )
             )
         return advice
+
+    def _since(self, students, visits):
+        """Since when marks are new: the last look, a week ago for who never looked.
+
+        :param visits: rows of ``_source_visits``
+        :return: dict of pupil id to moment (naive UTC)
+        """
+        week_ago = fields.Datetime.now() - timedelta(days=7)
+        seen = {row["student_id"]: row["last_at"] for row in visits}
+        return {pupil_id: seen.get(pupil_id, week_ago) for pupil_id in students.ids}
 
     def _marks(self, absences, grades, since=None):
         """The marks of each pupil in the order of the lessons, and in the cell.

@@ -5,6 +5,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.diary import Place, Places
+from .school_visit import GRADE_SECTIONS
 
 # The columns whose values JSON has as text.
 DAYS = ("date", "date_given", "date_due", "moved_to", "moved_from")
@@ -207,6 +208,23 @@ class SchoolDiarySource(models.AbstractModel):
             students.ids,
             date_from,
             date_to,
+        )
+
+    def _source_visits(self, students, today):
+        """When the present user saw grades last, before today: what is new stays
+        marked all day."""
+        return SQL(
+            """
+            SELECT student_id, MAX(last_at) AS last_at
+              FROM school_visit
+             WHERE user_id = %s AND student_id = ANY(%s)
+               AND section = ANY(%s) AND date < %s
+             GROUP BY student_id
+            """,
+            self.env.uid,
+            students.ids,
+            list(GRADE_SECTIONS),
+            today,
         )
 
     def _source_holidays(self, students, date_from, date_to):
