@@ -67,8 +67,14 @@ class SchoolDiary(models.AbstractModel):
         :return: dict of pupil id to ``Week``
         """
         places = places or self._places(students)
-        rows = self._ask(**self._sources_of_week(students, day, places))
-        return self._weeks(students, day, rows, since, places)
+        week = self._bounds(day)
+        class_ids = places.class_ids(students.ids, *week)
+        rows = self._ask(
+            **self._sources_of_week(students, week),
+            lessons=self._source_lessons(class_ids, week),
+            homework=self._source_homework(class_ids, week),
+        )
+        return self._weeks(students, week, rows, since, places)
 
     @api.private
     def _glance(self, students, day, today, places):
@@ -79,17 +85,20 @@ class SchoolDiary(models.AbstractModel):
         :return: dict of pupil id to (``Week``, ``Ahead``)
         """
         tomorrow, until = today + timedelta(days=1), today + AHEAD
-        class_ids = places.class_ids(students.ids, today, until)
+        first, last = min(day, today), max(day, until)
+        class_ids = places.class_ids(students.ids, *self._bounds(first, last))
+        week = self._bounds(day)
         rows = self._ask(
-            **self._sources_of_week(students, day, places),
+            **self._sources_of_week(students, week),
+            lessons=self._source_lessons(class_ids, week, (today, until)),
+            homework=self._source_homework(class_ids, week, (tomorrow, today + SOON)),
             visits=self._source_visits(students, today),
-            due=self._source_homework(class_ids, tomorrow, today + SOON),
-            tests=self._source_tests(class_ids, today, until),
         )
         since = self._since(students, rows["visits"])
-        weeks = self._weeks(students, day, rows, since, places)
-        due = self._homework_of(students, rows["due"], places, (tomorrow, until))
-        tests = self._tests_of(students, rows["tests"], places, (today, until))
+        weeks = self._weeks(students, week, rows, since, places)
+        due = self._homework_of(students, rows["homework"], places, (tomorrow, until))
+        tests = [row for row in rows["lessons"] if row["is_test"]]
+        tests = self._tests_of(students, tests, places, (today, until))
         terms = self._terms(students, today, places)
         return {
             pupil_id: (
@@ -99,29 +108,24 @@ class SchoolDiary(models.AbstractModel):
             for pupil_id in students.ids
         }
 
-    def _sources_of_week(self, students, day, places):
-        monday, sunday = self._bounds(day)
-        class_ids = places.class_ids(students.ids, monday, sunday)
+    def _sources_of_week(self, students, week):
+        """What is the pupils' own; lessons and homework are their classes'."""
         return {
-            "lessons": self._source_lessons(class_ids, monday, sunday),
-            "homework": self._source_homework(class_ids, monday, sunday),
-            "absences": self._source_absences(students, monday, sunday),
-            "grades": self._source_grades(students, monday, sunday),
-            "holidays": self._source_holidays(students, monday, sunday),
-            "advice": self._source_recommendations(students, monday, sunday),
+            "absences": self._source_absences(students, *week),
+            "grades": self._source_grades(students, *week),
+            "advice": self._source_recommendations(students, *week),
         }
 
-    def _weeks(self, students, day, rows, since, places):
-        """:param rows: what ``_sources_of_week`` found"""
-        monday, sunday = self._bounds(day)
-        lessons = self._lessons(rows["lessons"], places.classes)
-        loose = self._attach(self._due(rows["homework"]), lessons)
+    def _weeks(self, students, week, rows, since, places):
+        """:param rows: lessons, homework and what is the pupils' own, of the week at
+        least"""
+        monday, sunday = week
+        lessons = self._lessons(self._within(rows["lessons"], week), places.classes)
+        due = self._within(rows["homework"], week, "date_due")
+        loose = self._attach(self._due(due), lessons)
         class_ids = places.class_ids(students.ids, monday, sunday)
         days_off = self._days_off(
-            rows["holidays"],
-            [places.classes[class_id] for class_id in class_ids],
-            monday,
-            sunday,
+            [places.classes[class_id] for class_id in class_ids], monday, sunday
         )
         by_day = self._group(
             lessons.values(), lambda lesson: (lesson.class_id, lesson.day)
@@ -152,10 +156,18 @@ class SchoolDiary(models.AbstractModel):
         return weeks
 
     @staticmethod
-    def _bounds(day):
-        """Monday and Sunday of the day's week."""
-        monday = day - timedelta(days=day.weekday())
-        return monday, monday + timedelta(days=6)
+    def _bounds(first, last=None):
+        """The Monday and the Sunday of the whole weeks from one day to another."""
+        last = last or first
+        return (
+            first - timedelta(days=first.weekday()),
+            last + timedelta(days=6 - last.weekday()),
+        )
+
+    @staticmethod
+    def _within(rows, period, name="date"):
+        first, last = period
+        return [row for row in rows if first <= row[name] <= last]
 
     @api.private
     def _grades(self, students, date_from, date_to, today=None, places=None):
@@ -240,10 +252,9 @@ class SchoolDiary(models.AbstractModel):
         """
         places = places or self._places(students)
         class_ids = places.class_ids(students.ids, date_from, date_to)
-        rows = self._ask(homework=self._source_homework(class_ids, date_from, date_to))
-        return self._homework_of(
-            students, rows["homework"], places, (date_from, date_to)
-        )
+        period = date_from, date_to
+        rows = self._ask(homework=self._source_homework(class_ids, period))
+        return self._homework_of(students, rows["homework"], places, period)
 
     @api.private
     def _tests(self, students, date_from, date_to, places=None):
