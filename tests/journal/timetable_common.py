@@ -1,4 +1,11 @@
+from datetime import date
+
 from odoo.exceptions import ValidationError
+
+from ..common import SchoolDiaryCommon
+
+FIRST, LAST = date(2026, 12, 7), date(2026, 12, 20)
+MONDAYS = [date(2026, 12, 7), date(2026, 12, 14)]
 
 
 class TimetableMixin:
@@ -30,3 +37,28 @@ class TimetableMixin:
                 ],
             }
         )
+
+
+class GenerationCase(TimetableMixin, SchoolDiaryCommon):
+    def _generate(self, classes=None, first=FIRST, last=LAST, **vals):
+        wizard = (
+            self.env["school.lesson.generate"]
+            .with_user(self.deputy)
+            .create(
+                {
+                    "date_from": first,
+                    "date_to": last,
+                    "year_id": self.year.id,
+                    "class_ids": [(6, 0, (classes or self.class_6b).ids)],
+                    **vals,
+                }
+            )
+        )
+        preview = (wizard.new_count, wizard.removed_count)
+        wizard.action_generate()
+        return preview
+
+    def _lessons(self, **narrowed):
+        domain = [("slot_date", "!=", False)]
+        domain += [(name, "=", value) for name, value in narrowed.items()]
+        return self.env["school.lesson"].search(domain)
