@@ -1,3 +1,4 @@
 from . import diary
+from . import diary_homework
 from . import service
 from . import service_portal

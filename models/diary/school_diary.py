@@ -70,14 +70,14 @@ class SchoolDiary(models.AbstractModel):
         class_ids = places.class_ids(students.ids, monday, sunday)
         rows = self._ask(
             lessons=self._source_lessons(class_ids, monday, sunday),
-            homework=self._source_homework(class_ids, monday, sunday),
+            homework=self._source_homework(students, class_ids, monday, sunday),
             absences=self._source_absences(students, monday, sunday),
             grades=self._source_grades(students, monday, sunday),
             holidays=self._source_holidays(students, monday, sunday),
             advice=self._source_recommendations(students, monday, sunday),
         )
         lessons = self._lessons(rows["lessons"], places.classes)
-        loose = self._attach(self._due(rows["homework"]), lessons)
+        due, loose = self._attach(self._due(rows["homework"]), lessons)
         days_off = self._days_off(
             rows["holidays"],
             [places.classes[class_id] for class_id in class_ids],
@@ -96,12 +96,13 @@ class SchoolDiary(models.AbstractModel):
                 cells.setdefault(row["lesson_id"], []).append(mark)
             days = [
                 self._day(
+                    pupil_id,
                     monday + timedelta(days=offset),
                     places.on(pupil_id, monday + timedelta(days=offset)),
                     by_day,
                     cells,
                     days_off,
-                    loose,
+                    (due, loose),
                 )
                 for offset in range(7)
             ]
@@ -121,7 +122,7 @@ class SchoolDiary(models.AbstractModel):
         tomorrow, until = day + timedelta(days=1), day + AHEAD
         class_ids = places.class_ids(students.ids, day, until)
         rows = self._ask(
-            homework=self._source_homework(class_ids, tomorrow, until),
+            homework=self._source_homework(students, class_ids, tomorrow, until),
             tests=self._source_tests(class_ids, day, until),
         )
         period = day, until
@@ -214,7 +215,9 @@ class SchoolDiary(models.AbstractModel):
         """
         places = places or self._places(students)
         class_ids = places.class_ids(students.ids, date_from, date_to)
-        rows = self._ask(homework=self._source_homework(class_ids, date_from, date_to))
+        rows = self._ask(
+            homework=self._source_homework(students, class_ids, date_from, date_to)
+        )
         return self._homework_of(
             students, rows["homework"], places, (date_from, date_to)
         )

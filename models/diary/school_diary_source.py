@@ -112,21 +112,29 @@ class SchoolDiarySource(models.AbstractModel):
             date_to,
         )
 
-    def _source_homework(self, class_ids, date_from, date_to):
+    def _source_homework(self, students, class_ids, date_from, date_to):
         return SQL(
             """
             SELECT homework.id, homework.class_id, homework.course_id,
                    course.subject_id, homework.description,
-                   homework.date_given, homework.date_due,
+                   homework.date_given, homework.date_due, homework.minutes,
                    (SELECT json_agg(link.ir_attachment_id)
                       FROM ir_attachment_school_homework_rel link
-                     WHERE link.school_homework_id = homework.id) AS file_ids
+                     WHERE link.school_homework_id = homework.id) AS file_ids,
+                   (SELECT json_agg(own.school_student_id)
+                      FROM school_homework_school_student_rel own
+                     WHERE own.school_homework_id = homework.id) AS student_ids,
+                   (SELECT json_agg(done.student_id)
+                      FROM school_homework_done done
+                     WHERE done.homework_id = homework.id
+                       AND done.student_id = ANY(%s)) AS done_by
               FROM school_homework homework
               JOIN school_course course ON course.id = homework.course_id
              WHERE homework.class_id = ANY(%s)
                AND homework.date_due BETWEEN %s AND %s
              ORDER BY homework.date_due, homework.id
             """,
+            students.ids,
             list(class_ids),
             date_from,
             date_to,

@@ -10,3 +10,7 @@ from . import school_grade
 from . import school_grade_revision
 from . import school_absence
 from . import school_recommendation
+from . import school_load_limit
+from . import school_homework_load
+from . import school_homework_done
+from . import school_lesson_tests
