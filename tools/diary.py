@@ -156,6 +156,18 @@ class Recommendation:
     author: str
     subject: str
     text: str
+    kind: str = "advice"
+    """advice, remark, praise"""
+
+
+@dataclass(slots=True)
+class Owed:
+    """A piece of work that the pupil still owes."""
+
+    lesson_day: date
+    subject: str
+    text: str
+    due: date
 
 
 @dataclass(slots=True)
@@ -168,6 +180,8 @@ class Week:
     days: list[Day]
     recommendations: list[Recommendation] = field(default_factory=list)
     """given in the week"""
+    owed: list[Owed] = field(default_factory=list)
+    """what the pupil owes now of lessons up to the week's end, by the day it is due"""
 
     @property
     def entries(self):

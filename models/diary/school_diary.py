@@ -75,6 +75,7 @@ class SchoolDiary(models.AbstractModel):
             grades=self._source_grades(students, monday, sunday),
             holidays=self._source_holidays(students, monday, sunday),
             advice=self._source_recommendations(students, monday, sunday),
+            owed=self._source_owed(students, sunday),
         )
         lessons = self._lessons(rows["lessons"], places.classes)
         due, loose = self._attach(self._due(rows["homework"]), lessons)
@@ -89,6 +90,7 @@ class SchoolDiary(models.AbstractModel):
         )
         marks = self._marks(rows["absences"], rows["grades"], since)
         advice = self._advice(rows["advice"])
+        owed = self._owed(rows["owed"])
         weeks = {}
         for pupil_id, pupil in self._pupils(students, sunday, places).items():
             cells = {}
@@ -109,7 +111,12 @@ class SchoolDiary(models.AbstractModel):
             if not days[-1].entries:
                 days.pop()
             weeks[pupil_id] = Week(
-                pupil, monday, days[-1].date, days, advice.get(pupil_id, [])
+                pupil,
+                monday,
+                days[-1].date,
+                days,
+                advice.get(pupil_id, []),
+                owed.get(pupil_id, []),
             )
         return weeks
 

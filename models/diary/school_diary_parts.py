@@ -10,6 +10,7 @@ from ...tools.diary import (
     Homework,
     Lesson,
     Mark,
+    Owed,
     Recommendation,
     Test,
 )
@@ -155,9 +156,27 @@ class SchoolDiaryParts(models.AbstractModel):
                     author=names.teacher(row["author_id"]),
                     subject=names.subject(row["subject_id"]),
                     text=row["text"],
+                    kind=row["kind"] or "advice",
                 )
             )
         return advice
+
+    def _owed(self, rows):
+        """What pupils owe, by pupil id."""
+        names = self._lookup()
+        owed = {}
+        for row in rows:
+            owed.setdefault(row["student_id"], []).append(
+                Owed(
+                    lesson_day=row["date"],
+                    subject=names.subject(row["subject_id"]),
+                    text=row["description"]
+                    or row["topic"]
+                    or names.lesson_work(row["type_id"]),
+                    due=row["date_due"],
+                )
+            )
+        return owed
 
     def _marks(self, absences, grades, since=None):
         """The marks of each pupil in the order of the lessons, and in the cell.

@@ -205,7 +205,7 @@ class SchoolDiarySource(models.AbstractModel):
         return SQL(
             """
             SELECT advice.student_id, advice.date, advice.author_id,
-                   course.subject_id, advice.text
+                   course.subject_id, advice.text, advice.kind
               FROM school_recommendation advice
               LEFT JOIN school_course course ON course.id = advice.course_id
              WHERE advice.student_id = ANY(%s)
@@ -215,6 +215,22 @@ class SchoolDiarySource(models.AbstractModel):
             students.ids,
             date_from,
             date_to,
+        )
+
+    def _source_owed(self, students, until):
+        """The work that pupils owe now, of lessons up to a day."""
+        return SQL(
+            """
+            SELECT owed.student_id, owed.date_due, owed.description, lesson.date,
+                   lesson.subject_id, lesson.type_id, lesson.topic
+              FROM school_owed_work owed
+              JOIN school_lesson lesson ON lesson.id = owed.lesson_id
+             WHERE owed.student_id = ANY(%s) AND lesson.date <= %s
+               AND owed.grade_id IS NULL AND owed.is_cancelled IS NOT TRUE
+             ORDER BY owed.date_due, owed.id
+            """,
+            students.ids,
+            until,
         )
 
     def _source_holidays(self, students, date_from, date_to):

@@ -24,8 +24,6 @@ class SchoolLesson(models.Model):
     @api.constrains("type_id", "date", "state", "course_id")
     def _check_tests(self):
         """A school that is strict has no more tests than its limit."""
-        if self.env.context.get("school_loading"):
-            return
         for text, limit in self._test_warnings().values():
             if limit.is_strict:
                 raise ValidationError(text)

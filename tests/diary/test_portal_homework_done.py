@@ -28,7 +28,7 @@ class TestPortalHomeworkDone(PortalCommon):
         self.assertTrue(self._tick(self.student, self.homework))
         self.assertEqual(self._ticked(self.homework), self.student)
         self.assertEqual(self.homework.done_ids.user_id, self.parent)
-        box = f'data-homework="{self.homework.id}" checked="checked"'
+        box = f'data-homework="{self.homework.id}" checked="True"'
         week = self._page(self.student, "week")
         self.assertIn(box, week)
         self.assertIn(box, self._page(self.student, "homework"))
@@ -42,7 +42,7 @@ class TestPortalHomeworkDone(PortalCommon):
         self.assertTrue(self._tick(self.own_student, self.homework))
         self.assertEqual(self._ticked(self.homework), self.own_student)
         self._log_in("t_parent")
-        box = f'data-homework="{self.homework.id}" checked="checked"'
+        box = f'data-homework="{self.homework.id}" checked="True"'
         self.assertNotIn(box, self._page(self.student, "week"))
 
     def test_refused(self):
