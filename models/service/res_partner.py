@@ -31,9 +31,7 @@ class ResPartner(models.Model):
         The person cannot change it, other than the contact's name and address.
         """
         user = self._school_user()
-        return (
-            not user or not user._is_portal() or email_normalize(user.login) == email
-        )
+        return not user or not user._is_portal() or email_normalize(user.login) == email
 
     def _school_user_may_serve(self, company):
         """Whether this person's user, if any, may be the one for that school.
