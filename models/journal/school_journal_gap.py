@@ -112,7 +112,7 @@ class SchoolJournalReminder(models.Model):
 
     _name = "school.journal.reminder"
     _description = "Reminder to fill in the journal"
-    _inherit = ["mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _rec_names_search = ["user_id"]
     _order = "date desc, id desc"
 
