@@ -1,6 +1,7 @@
 """A family announces its child's absence, and sees what became of it."""
 
 import base64
+from contextlib import suppress
 from datetime import timedelta
 
 from psycopg2.errors import UniqueViolation
@@ -46,7 +47,7 @@ class AbsenceForm:
         }
         self.file = file
 
-    def read(self):
+    def announcement(self):
         """Check what was typed.
 
         :return: values of ``school.absence.announcement``, or None
@@ -64,7 +65,9 @@ class AbsenceForm:
             )
         certificate = self._certificate()
         if not self.errors and periods[0] > (periods[1] or periods[0]):
-            self.errors["period_to"] = self.env._("The last lesson is before the first.")
+            self.errors["period_to"] = self.env._(
+                "The last lesson is before the first."
+            )
         if self.errors:
             return None
         return {
@@ -135,23 +138,25 @@ class DiaryAbsence(Controller):
         if not self._may_announce(page):
             raise NotFound()
         form = AbsenceForm(request.env, page.today, typed, certificate)
-        values = form.read()
+        values = form.announcement()
         if values is None:
             return self._render(page, form)
         announcements = self._announcements()
-        try:
-            # Not logged where it fails: the log would hold what was typed.
-            with mute_logger("odoo.sql_db"), request.env.cr.savepoint():
-                announcements.create(
-                    {
-                        **values,
-                        "student_id": page.student.id,
-                        "user_id": request.env.uid,
-                    }
-                )
-                request.env.flush_all()
-        except UniqueViolation:
-            pass  # A double click, or the other parent: it is announced.
+        # A double click, or the other parent: it is announced already. Not logged: the
+        # log would hold what was typed.
+        with (
+            suppress(UniqueViolation),
+            mute_logger("odoo.sql_db"),
+            request.env.cr.savepoint(),
+        ):
+            announcements.create(
+                {
+                    **values,
+                    "student_id": page.student.id,
+                    "user_id": request.env.uid,
+                }
+            )
+            request.env.flush_all()
         return request.redirect(f"{page.base}/absences")
 
     @route("/my/diary/<int:student_id>/absences/<int:announcement_id>/withdraw", **SEND)
@@ -162,10 +167,8 @@ class DiaryAbsence(Controller):
         )
         if not own:
             raise NotFound()
-        try:
+        with suppress(UserError):  # Answered meanwhile: the page shows it.
             own._withdraw()
-        except UserError:
-            pass  # Answered meanwhile: the page shows it.
         return request.redirect(f"{page.base}/absences")
 
     def _announcements(self):

@@ -36,9 +36,7 @@ class SchoolAbsenceAnnouncement(models.Model):
     )
     date_from = fields.Date(required=True)
     date_to = fields.Date(required=True)
-    period_from = fields.Integer(
-        string="From lesson", help="0: whole days.", default=0
-    )
+    period_from = fields.Integer(string="From lesson", help="0: whole days.", default=0)
     period_to = fields.Integer(string="To lesson", default=0)
     reason = fields.Selection(REASONS, required=True, default="ill")
     text = fields.Char(string="Explanation")
@@ -257,9 +255,7 @@ class SchoolAbsence(models.Model):
                 ("kind", "!=", "late"),
             ]
         )
-        absences.filtered(
-            lambda one: (one.student_id.id, one.date) in days
-        ).kind = kind
+        absences.filtered(lambda one: (one.student_id.id, one.date) in days).kind = kind
 
 
 class SchoolLesson(models.Model):

@@ -8,9 +8,7 @@ class SchoolHomework(models.Model):
 
     _inherit = "school.homework"
 
-    minutes = fields.Integer(
-        string="Minutes", help="How long it takes a pupil; 0: not estimated."
-    )
+    minutes = fields.Integer(help="How long it takes a pupil; 0: not estimated.")
     student_ids = fields.Many2many(
         "school.student",
         string="Only for",

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class SchoolLoadLimit(models.Model):
     """How much work a class may be given: homework for an evening, tests.
 
-    What ships restates the sanitary rules (SanPiN 1.2.3685-21, SP 2.4.3648-20): homework takes at most 1.5 hours in the years 2 and 3,
+    What ships restates the sanitary rules (SanPiN 1.2.3685-21, SP 2.4.3648-20):
+    homework takes at most 1.5 hours an evening in the years of study 2 and 3,
     2 in 4 and 5, 2.5 in 6 to 8, 3.5 in 9 to 11, and there is none in the first; at
     most one test a day. A school that keeps limits of its own for a year of study
     follows these instead.

@@ -152,8 +152,12 @@ class SchoolGrade(models.Model):
     def unlink(self):
         # sudo: the point stands again, whoever removes the grade; the database
         # empties the link, the cache must know.
-        owed = self.env["school.owed.work"].sudo().search(  # as above
-            [("grade_id", "in", self.ids)]
+        owed = (
+            self.env["school.owed.work"]
+            .sudo()
+            .search(  # as above
+                [("grade_id", "in", self.ids)]
+            )
         )
         result = super().unlink()
         owed.invalidate_recordset(["grade_id", "state"])

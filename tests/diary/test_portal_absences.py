@@ -129,9 +129,7 @@ class TestPortalAbsences(PortalCommon):
         self.assertEqual(self._send(self.student).status_code, 404)
         self._log_in(None)
         self._send(self.student)
-        self.assertEqual(
-            self.env["school.absence.announcement"].search([]), everybody
-        )
+        self.assertEqual(self.env["school.absence.announcement"].search([]), everybody)
         self.assertEqual(said.state, "announced")
 
     def test_pupil_reads_what_was_announced(self):

@@ -48,9 +48,7 @@ class TestPortalHomeworkDone(PortalCommon):
     def test_refused(self):
         """Another family's child, another class's homework, nobody, a shut gate."""
         foreign = self._homework(self.foreign_lesson, "№ 9")
-        own = self._homework(
-            self.lesson, "№ 7", student_ids=[self.other_student.id]
-        )
+        own = self._homework(self.lesson, "№ 7", student_ids=[self.other_student.id])
         self._log_in("t_parent")
         self.assertFalse(self._tick(self.other_student, self.homework))
         self.assertFalse(self._tick(self.foreign_student, foreign))

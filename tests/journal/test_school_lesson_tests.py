@@ -49,9 +49,7 @@ class TestSchoolLessonTests(SchoolDiaryCommon):
 
     def test_subgroups_of_a_subject_count_once(self):
         """Both halves write English on one day: one test; with mathematics, two."""
-        other_half = self._class(
-            "6Б/2", 6, kind="subgroup", parent_id=self.class_6b.id
-        )
+        other_half = self._class("6Б/2", 6, kind="subgroup", parent_id=self.class_6b.id)
         course = self._course(other_half, self.english, self.teacher)
         halves = self._lesson(self.course_english, self.TODAY, 5) | self._lesson(
             course, self.TODAY, 5

@@ -18,9 +18,11 @@ class TestSchoolRecommendationGive(SchoolDiaryCommon):
         )
 
     def _advice(self, student):
-        return self.env["school.diary"]._week(student, self.TODAY)[
-            student.id
-        ].recommendations
+        return (
+            self.env["school.diary"]
+            ._week(student, self.TODAY)[student.id]
+            .recommendations
+        )
 
     @regulation("000-4b", "002-2b", "003-2a")
     def test_to_the_whole_class(self):

@@ -103,7 +103,7 @@ class TestSchoolTermLock(SchoolDiaryHttpCommon):
         self.assertEqual(self.quarter.state, "closed")
 
     def test_no_way_in_from_outside(self):
-        """Neither is a lesson moved into it, nor out, by whoever keeps the timetable."""
+        """Lessons are moved neither into it nor out, by whoever does it."""
         self.quarters[0].with_user(self.deputy).action_close()
         with self.assertRaises(UserError):
             self.lesson.with_user(self.deputy).date = "2026-10-20"
