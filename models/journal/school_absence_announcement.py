@@ -262,7 +262,10 @@ class SchoolLesson(models.Model):
     _inherit = "school.lesson"
 
     def write(self, vals):
-        result = super().write(vals)
+        held = self.browse()
         if vals.get("state") == "held":
-            self.env["school.absence.announcement"]._enter_held(self)
+            held = self.filtered(lambda lesson: lesson.state != "held")
+        result = super().write(vals)
+        if held:
+            self.env["school.absence.announcement"]._enter_held(held)
         return result

@@ -79,6 +79,10 @@ class TestSchoolAbsenceAnnouncement(SchoolDiaryCommon):
         self.assertIn("Математика", told)
         self.assertIn("Русский", told)
         self.assertNotIn("Литература", told)
+        # Told once, however often the lesson is held.
+        count = len(said.message_ids)
+        self.lesson.action_hold()
+        self.assertEqual(len(said.message_ids), count)
 
     def test_neither_declined_nor_withdrawn(self):
         declined = self._announce()
