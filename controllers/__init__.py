@@ -1,3 +1,5 @@
 from . import diary
+from . import diary_absence
+from . import diary_homework
 from . import service
 from . import service_portal

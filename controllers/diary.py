@@ -70,24 +70,6 @@ class Diary(CustomerPortal):
             past=[(day, work) for day, work in days[::-1] if day < page.today],
         )
 
-    @route(
-        "/my/diary/<int:student_id>/homework/<int:homework_id>/<int:file_id>", **PAGE
-    )
-    def diary_homework_file(self, student_id, homework_id, file_id, **_kwargs):
-        page = DiaryPage(student_id, "homework")
-        homework = request.env["school.homework"].sudo()  # the gate is passed
-        homework = homework.search([("id", "=", homework_id)])
-        # Only what the pupil's own diary shows.
-        shown = homework and page.of("_homework", homework.date_due, homework.date_due)
-        if not any(
-            one.id == homework_id and file_id in dict(one.attachments)
-            for one in shown or ()
-        ):
-            raise NotFound()
-        attachment = homework.attachment_ids.filtered(lambda one: one.id == file_id)
-        stream = request.env["ir.binary"]._get_stream_from(attachment)
-        return stream.get_response(as_attachment=True)
-
     @route("/my/diary/<int:student_id>/tests", **PAGE)
     def diary_tests(self, student_id, **kwargs):
         page = DiaryPage(student_id, "tests")

@@ -100,6 +100,18 @@ class DiaryText:
     def days(self, number):
         return say_count(number, self.env._("day|days"), self.locale)
 
+    def minutes(self, number):
+        """«40 мин»"""
+        return self.env._("%(number)s min", number=number)
+
+    def done_word(self):
+        return self.env._("done")
+
+    def done_of(self, homework, pupil_id):
+        """How much of it the pupil has ticked: «сделано 2 из 3»."""
+        done = sum(pupil_id in work.done_by for work in homework)
+        return self.env._("%(done)s of %(all)s done", done=done, all=len(homework))
+
     def weeks(self, number):
         return say_count(number, self.env._("week|weeks"), self.locale)
 

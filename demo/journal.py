@@ -12,11 +12,13 @@ from .plan import CLASSES, SUBJECTS, TEACHERS
 from .rearrangement import rearrange
 from .recommendations import RECOMMENDATIONS
 from .timetable import slot_key
+from .work import add_work, close_past_terms
 
 OVER_TODAY = 3
 """Lessons of today up to this number are over; half of them are not yet written up."""
 GRADED = {"lesson": 0.0, "laboratory": 1.0, "practical": 0.6, "independent": 0.9}
 """Part of those present who get a grade; 0: as usual in the subject. Others: all."""
+MINUTES = (15, 20, 25, 30)
 COMMENTS = (
     "Молодец!",
     "Ответ у доски",
@@ -57,7 +59,9 @@ def keep(school):
     _add_homework(school, entries)
     rearrange(school, entries)
     _add_recommendations(school)
+    add_work(school)
     _date_entries(school)
+    close_past_terms(school)
 
 
 def _entries(school):
@@ -192,6 +196,7 @@ def _add_homework(school, entries):
             rows[entry.plan.course, entry.plan.day] = {
                 "lesson_id": entry.record.id,
                 "description": _task(tasks, entry.plan),
+                "minutes": MINUTES[entry.plan.number % len(MINUTES)],
             }
     school.env["school.homework"].create(list(rows.values()))
 

@@ -55,6 +55,15 @@ class Homework:
     due: date
     attachments: tuple = ()
     """(attachment id, file name) pairs"""
+    minutes: int = 0
+    """how long it takes, 0 where nobody has said"""
+    pupils: frozenset = frozenset()
+    """ids of those for whom it is; empty: for the whole class"""
+    done_by: frozenset = frozenset()
+    """ids of those read of who have it done"""
+
+    def is_for(self, pupil_id):
+        return not self.pupils or pupil_id in self.pupils
 
 
 @dataclass(slots=True)
@@ -85,8 +94,6 @@ class Lesson:
     reason: str
     moved_to: date | None = None
     moved_from: date | None = None
-    homework: list[Homework] = field(default_factory=list)
-    """due at this lesson"""
 
     @property
     def takes_place(self):
@@ -99,6 +106,8 @@ class Entry:
 
     lesson: Lesson
     marks: list[Mark] = field(default_factory=list)
+    homework: list[Homework] = field(default_factory=list)
+    """due at this lesson"""
 
 
 @dataclass(slots=True)
@@ -121,7 +130,7 @@ class Day:
     @property
     def all_homework(self):
         return [
-            *(work for entry in self.entries for work in entry.lesson.homework),
+            *(work for entry in self.entries for work in entry.homework),
             *self.homework,
         ]
 
@@ -147,6 +156,18 @@ class Recommendation:
     author: str
     subject: str
     text: str
+    kind: str = "advice"
+    """advice, remark, praise"""
+
+
+@dataclass(slots=True)
+class Owed:
+    """A piece of work that the pupil still owes."""
+
+    lesson_day: date
+    subject: str
+    text: str
+    due: date
 
 
 @dataclass(slots=True)
@@ -159,6 +180,8 @@ class Week:
     days: list[Day]
     recommendations: list[Recommendation] = field(default_factory=list)
     """given in the week"""
+    owed: list[Owed] = field(default_factory=list)
+    """what the pupil owes now of lessons up to the week's end, by the day it is due"""
 
     @property
     def entries(self):

@@ -39,6 +39,8 @@ class Digest:
     """«Домашнее задание: понедельник 24 ноября»"""
     homework: list[tuple[str, str]]
     advice: list[tuple[str, str]]
+    owed: list[tuple[str, str]]
+    """until when, what"""
 
 
 class DigestWriter:
@@ -78,7 +80,12 @@ class DigestWriter:
                 (advice.subject or advice.author, " ".join(advice.text.split()))
                 for advice in week.recommendations
             ],
+            owed=[(self._day(one.due), self._debt(one)) for one in week.owed],
         )
+
+    def _debt(self, owed):
+        lesson = say_date(owed.lesson_day, "d MMMM", self.locale)
+        return f"{owed.subject}, {lesson}" + (f": {owed.text}" if owed.text else "")
 
     def _homework_title(self, due):
         day = say_date(due, "EEEE d MMMM", self.locale)
@@ -145,6 +152,9 @@ def plain_text(digest, words, url, footer):
     if digest.homework:
         lines = [f"{subject} — {text}" for subject, text in digest.homework]
         blocks.append([digest.homework_title.upper(), *lines])
+    if digest.owed:
+        lines = [f"{day} — {what}" for day, what in digest.owed]
+        blocks.append([words["owed"].upper(), *lines])
     if digest.advice:
         lines = [f"{who}: {text}" for who, text in digest.advice]
         blocks.append([words["advice"].upper(), *lines])

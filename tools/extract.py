@@ -41,6 +41,8 @@ class Told:
     term: str = ""
     """name of the term of the averages"""
     recommendations: list = field(default_factory=list)
+    owed: list = field(default_factory=list)
+    """``Owed`` objects"""
 
 
 class ExtractWriter:
@@ -84,6 +86,7 @@ class ExtractWriter:
             legend=self._legend(days),
             left=self._blocks(homework=self._homework_items(told.homework)),
             right=self._blocks(
+                owed=[self._debt(one) for one in told.owed],
                 tests=[self._test(test) for test in told.tests],
                 changes=self._change_items(told.changes),
             ),
@@ -209,6 +212,12 @@ class ExtractWriter:
 
     def _blocks(self, **items):
         return [Block(self.words[key], kept) for key, kept in items.items() if kept]
+
+    def _debt(self, owed):
+        text = f"{owed.subject}, {self._date(owed.lesson_day)}"
+        if owed.text:
+            text += f": {_tidy(owed.text)}"
+        return Item(f"{self._short(owed.due)}", text)
 
     def _homework_items(self, homework):
         return [self._homework_item(work) for work in homework]

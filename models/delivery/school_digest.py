@@ -145,6 +145,7 @@ class SchoolDigest(models.AbstractModel):
                 "way of delivery or to end it, file an application in the diary or "
                 "turn to the school."
             ),
+            "owed": self.env._("Owed work, due by"),
             "nothing": self.env._("No new grades, no absences"),
             # A noun's forms: 1, 2–4, 5 and more where the language has them.
             "grades": self.env._("new grade|new grades"),

@@ -135,6 +135,7 @@ class SchoolExtract(models.AbstractModel):
                     for week in [*weeks, ahead]
                     for lesson in week[student.id].changes
                 ],
+                owed=weeks[-1][student.id].owed,
                 recommendations=[
                     advice
                     for week in weeks
@@ -225,6 +226,7 @@ class SchoolExtract(models.AbstractModel):
             "late": self.env._("time late|times late"),
             "framed": self.env._("in a frame — a test"),
             "homework": self.env._("Homework for the next week"),
+            "owed": self.env._("Owed work, due by"),
             "tests": self.env._("Tests ahead"),
             "more": self.env._("…and {count} more"),
             "changes": self.env._("Changes of the timetable"),

@@ -72,7 +72,7 @@ class SchoolDiary(models.AbstractModel):
         rows = self._ask(
             **self._sources_of_week(students, week),
             lessons=self._source_lessons(class_ids, week),
-            homework=self._source_homework(class_ids, week),
+            homework=self._source_homework(students, class_ids, week),
         )
         return self._weeks(students, week, rows, since, places)
 
@@ -91,7 +91,9 @@ class SchoolDiary(models.AbstractModel):
         rows = self._ask(
             **self._sources_of_week(students, week),
             lessons=self._source_lessons(class_ids, week, (today, until)),
-            homework=self._source_homework(class_ids, week, (tomorrow, today + SOON)),
+            homework=self._source_homework(
+                students, class_ids, week, (tomorrow, today + SOON)
+            ),
             visits=self._source_visits(students, today),
         )
         since = self._since(students, rows["visits"])
@@ -114,6 +116,7 @@ class SchoolDiary(models.AbstractModel):
             "absences": self._source_absences(students, *week),
             "grades": self._source_grades(students, *week),
             "advice": self._source_recommendations(students, *week),
+            "owed": self._source_owed(students, week[1]),
         }
 
     def _weeks(self, students, week, rows, since, places):
@@ -122,7 +125,7 @@ class SchoolDiary(models.AbstractModel):
         monday, sunday = week
         lessons = self._lessons(self._within(rows["lessons"], week), places.classes)
         due = self._within(rows["homework"], week, "date_due")
-        loose = self._attach(self._due(due), lessons)
+        at_lesson, loose = self._attach(self._due(due), lessons)
         class_ids = places.class_ids(students.ids, monday, sunday)
         days_off = self._days_off(
             [places.classes[class_id] for class_id in class_ids], monday, sunday
@@ -132,6 +135,7 @@ class SchoolDiary(models.AbstractModel):
         )
         marks = self._marks(rows["absences"], rows["grades"], since)
         advice = self._advice(rows["advice"])
+        owed = self._owed(rows["owed"])
         weeks = {}
         for pupil_id, pupil in self._pupils(students, sunday, places).items():
             cells = {}
@@ -139,19 +143,25 @@ class SchoolDiary(models.AbstractModel):
                 cells.setdefault(row["lesson_id"], []).append(mark)
             days = [
                 self._day(
+                    pupil_id,
                     monday + timedelta(days=offset),
                     places.on(pupil_id, monday + timedelta(days=offset)),
                     by_day,
                     cells,
                     days_off,
-                    loose,
+                    (at_lesson, loose),
                 )
                 for offset in range(7)
             ]
             if not days[-1].entries:
                 days.pop()
             weeks[pupil_id] = Week(
-                pupil, monday, days[-1].date, days, advice.get(pupil_id, [])
+                pupil,
+                monday,
+                days[-1].date,
+                days,
+                advice.get(pupil_id, []),
+                owed.get(pupil_id, []),
             )
         return weeks
 
@@ -253,7 +263,7 @@ class SchoolDiary(models.AbstractModel):
         places = places or self._places(students)
         class_ids = places.class_ids(students.ids, date_from, date_to)
         period = date_from, date_to
-        rows = self._ask(homework=self._source_homework(class_ids, period))
+        rows = self._ask(homework=self._source_homework(students, class_ids, period))
         return self._homework_of(students, rows["homework"], places, period)
 
     @api.private

@@ -8,6 +8,7 @@ from ...tools.diary import (
     Homework,
     Lesson,
     Mark,
+    Owed,
     Recommendation,
     Test,
 )
@@ -69,6 +70,9 @@ class SchoolDiaryParts(models.AbstractModel):
                         (file_id, files[file_id])
                         for file_id in sorted(row["file_ids"] or ())
                     ),
+                    minutes=row["minutes"] or 0,
+                    pupils=frozenset(row["student_ids"] or ()),
+                    done_by=frozenset(row["done_by"] or ()),
                 ),
             )
             for row in rows
@@ -82,9 +86,10 @@ class SchoolDiaryParts(models.AbstractModel):
     def _attach(self, homework, lessons):
         """Put homework to the lesson at which it is due.
 
-        :return: what has no such lesson, by (class id, day)
+        :return: dict of lesson id to list of ``Homework``, and of (class id, day) to
+            what has no such lesson
         """
-        at = {}
+        at, due = {}, {}
         for lesson in lessons.values():
             if lesson.takes_place:
                 at.setdefault((lesson.course_id, lesson.day), lesson)
@@ -92,10 +97,10 @@ class SchoolDiaryParts(models.AbstractModel):
         for class_id, work in homework:
             lesson = at.get((work.course_id, work.due))
             if lesson:
-                lesson.homework.append(work)
+                due.setdefault(lesson.id, []).append(work)
             else:
                 loose.setdefault((class_id, work.due), []).append(work)
-        return loose
+        return due, loose
 
     def _homework_of(self, students, rows, places, period):
         """The homework of each pupil's classes, by day; dict of pupil id to list."""
@@ -107,7 +112,8 @@ class SchoolDiaryParts(models.AbstractModel):
                     work
                     for class_id in places.ever(student_id, *period)
                     for _class_id, work in due.get(class_id, ())
-                    if class_id in places.on(student_id, work.due)
+                    if work.is_for(student_id)
+                    and class_id in places.on(student_id, work.due)
                 ),
                 key=lambda work: (work.due, work.subject, work.id),
             )
@@ -150,9 +156,27 @@ class SchoolDiaryParts(models.AbstractModel):
                     author=names.teacher(row["author_id"]),
                     subject=names.subject(row["subject_id"]),
                     text=row["text"],
+                    kind=row["kind"] or "advice",
                 )
             )
         return advice
+
+    def _owed(self, rows):
+        """What pupils owe, by pupil id."""
+        names = self._lookup()
+        owed = {}
+        for row in rows:
+            owed.setdefault(row["student_id"], []).append(
+                Owed(
+                    lesson_day=row["date"],
+                    subject=names.subject(row["subject_id"]),
+                    text=row["description"]
+                    or row["topic"]
+                    or names.lesson_work(row["type_id"]),
+                    due=row["date_due"],
+                )
+            )
+        return owed
 
     def _since(self, students, visits):
         """Since when marks are new: the last look, a week ago for who never looked.
@@ -231,17 +255,22 @@ class SchoolDiaryParts(models.AbstractModel):
             groups.setdefault(key(row), []).append(row)
         return groups
 
-    def _day(self, date, classes, by_day, cells, days_off, loose):
+    def _day(self, pupil_id, date, classes, by_day, cells, days_off, homework):
         """One pupil's day.
 
         :param classes: ids of the pupil's classes on the day
         :param by_day: lessons by (class id, day)
         :param cells: the pupil's marks by lesson id
         :param days_off: names of days off by (class id, day)
-        :param loose: homework without a lesson to stand at, by (class id, day)
+        :param homework: what ``_attach`` returns
         """
+        due, loose = homework
         entries = [
-            Entry(lesson, cells.get(lesson.id, []))
+            Entry(
+                lesson,
+                cells.get(lesson.id, []),
+                self._own(pupil_id, due.get(lesson.id, ())),
+            )
             for class_id in classes
             for lesson in by_day.get((class_id, date), ())
         ]
@@ -250,8 +279,15 @@ class SchoolDiaryParts(models.AbstractModel):
             date,
             entries,
             self._first(days_off, classes, date),
-            [work for class_id in classes for work in loose.get((class_id, date), ())],
+            self._own(
+                pupil_id,
+                (work for one in classes for work in loose.get((one, date), ())),
+            ),
         )
+
+    @staticmethod
+    def _own(pupil_id, homework):
+        return [work for work in homework if work.is_for(pupil_id)]
 
     @staticmethod
     def _first(days_off, classes, date):

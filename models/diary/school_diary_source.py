@@ -112,7 +112,7 @@ class SchoolDiarySource(models.AbstractModel):
             date_to,
         )
 
-    def _source_homework(self, class_ids, period, other=None):
+    def _source_homework(self, students, class_ids, period, other=None):
         """The homework due in a period, or in one of two.
 
         :param period: first and last day
@@ -120,15 +120,23 @@ class SchoolDiarySource(models.AbstractModel):
         return SQL(
             """
             SELECT id, class_id, course_id, subject_id, description, date_given,
-                   date_due,
+                   date_due, minutes,
                    (SELECT json_agg(link.ir_attachment_id)
                       FROM ir_attachment_school_homework_rel link
-                     WHERE link.school_homework_id = homework.id) AS file_ids
+                     WHERE link.school_homework_id = homework.id) AS file_ids,
+                   (SELECT json_agg(own.school_student_id)
+                      FROM school_homework_school_student_rel own
+                     WHERE own.school_homework_id = homework.id) AS student_ids,
+                   (SELECT json_agg(done.student_id)
+                      FROM school_homework_done done
+                     WHERE done.homework_id = homework.id
+                       AND done.student_id = ANY(%s)) AS done_by
               FROM school_homework homework
              WHERE class_id = ANY(%s)
                AND (date_due BETWEEN %s AND %s OR date_due BETWEEN %s AND %s)
              ORDER BY date_due, id
             """,
+            students.ids,
             list(class_ids),
             *period,
             *(other or period),
@@ -199,7 +207,7 @@ class SchoolDiarySource(models.AbstractModel):
         return SQL(
             """
             SELECT advice.student_id, advice.date, advice.author_id,
-                   course.subject_id, advice.text
+                   course.subject_id, advice.text, advice.kind
               FROM school_recommendation advice
               LEFT JOIN school_course course ON course.id = advice.course_id
              WHERE advice.student_id = ANY(%s)
@@ -209,6 +217,22 @@ class SchoolDiarySource(models.AbstractModel):
             students.ids,
             date_from,
             date_to,
+        )
+
+    def _source_owed(self, students, until):
+        """The work that pupils owe now, of lessons up to a day."""
+        return SQL(
+            """
+            SELECT owed.student_id, owed.date_due, owed.description, lesson.date,
+                   lesson.subject_id, lesson.type_id, lesson.topic
+              FROM school_owed_work owed
+              JOIN school_lesson lesson ON lesson.id = owed.lesson_id
+             WHERE owed.student_id = ANY(%s) AND lesson.date <= %s
+               AND owed.grade_id IS NULL AND owed.is_cancelled IS NOT TRUE
+             ORDER BY owed.date_due, owed.id
+            """,
+            students.ids,
+            until,
         )
 
     def _source_visits(self, students, today):

@@ -17,3 +17,11 @@ from . import school_grade
 from . import school_grade_revision
 from . import school_absence
 from . import school_recommendation
+from . import school_load_limit
+from . import school_homework_load
+from . import school_homework_done
+from . import school_lesson_tests
+from . import school_absence_announcement
+from . import school_owed_work
+from . import school_term
+from . import school_journal_gap

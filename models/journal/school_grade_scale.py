@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SchoolGradeScale(models.Model):
@@ -10,6 +10,11 @@ class SchoolGradeScale(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
+    has_results = fields.Boolean(
+        string="Has final grades",
+        default=True,
+        help="Criteria of the first class tell how a pupil works, without a grade.",
+    )
     value_ids = fields.One2many(
         "school.grade.value", "scale_id", string="Marks", copy=True
     )
@@ -20,6 +25,43 @@ class SchoolGradeScale(models.Model):
         copy=False,
         help="Empty: shared by all schools.",
     )
+
+    def _round(self, mean):
+        """The mark that an average rounds to, by the scale's own bounds.
+
+        :param mean: float, or None where nothing counts
+        :return: ``school.grade.value``, empty without an average or bounds
+        """
+        self.ensure_one()
+        bounded = self.value_ids.filtered("is_bound").sorted("bound", reverse=True)
+        if mean is None or not self.has_results:
+            return bounded[:0]
+        # As the average is shown, so it is judged: 4.4999… is shown as 4.5.
+        return bounded.filtered(lambda value: value.bound <= round(mean, 2))[:1]
+
+    @api.model
+    def _ship_points(self, xmlid, numbers, tones):
+        """Make the marks of a scale that has one for every number, once.
+
+        :param tones: list of (lowest number, tone), the highest first
+        """
+        scale = self.env.ref(xmlid)
+        if scale.value_ids:
+            return
+        self.env["school.grade.value"].create(
+            [
+                {
+                    "scale_id": scale.id,
+                    "code": str(number),
+                    "number": number,
+                    "tone": next(tone for low, tone in tones if number >= low),
+                    "sequence": place,
+                    "is_bound": True,
+                    "bound": max(number - 0.5, 0),
+                }
+                for place, number in enumerate(numbers, 1)
+            ]
+        )
 
 
 class SchoolGradeValue(models.Model):
@@ -39,6 +81,12 @@ class SchoolGradeValue(models.Model):
     code = fields.Char(string="Mark", required=True)
     name = fields.Char(translate=True, help="In words.")
     number = fields.Float(string="Worth", help="Its worth in averages.")
+    is_bound = fields.Boolean(
+        string="A final grade", help="An average may round to it."
+    )
+    bound = fields.Float(
+        string="From average", help="The lowest average that rounds to it."
+    )
     counts = fields.Boolean(default=True, help="Has a part in averages.")
     tone = fields.Selection(
         [

@@ -30,6 +30,11 @@ class SchoolRecommendation(models.Model):
     author_id = fields.Many2one(
         "res.users", required=True, default=lambda self: self.env.uid, readonly=True
     )
+    kind = fields.Selection(
+        [("advice", "Recommendation"), ("remark", "Remark"), ("praise", "Praise")],
+        required=True,
+        default="advice",
+    )
     text = fields.Text(required=True)
     company_id = fields.Many2one(
         related="student_id.company_id", store=True, index=True

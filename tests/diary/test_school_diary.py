@@ -139,7 +139,7 @@ class TestSchoolDiary(SchoolDiaryCommon):
         due = self.lessons_math[1]
         self.assertEqual(work.date_due, due.date)
         self.assertEqual(
-            [one.description for one in self._entry(due).lesson.homework], ["№ 512"]
+            [one.description for one in self._entry(due).homework], ["№ 512"]
         )
         due.action_cancel()
         day = next(day for day in self._week().days if day.date == due.date)
@@ -163,7 +163,7 @@ class TestSchoolDiary(SchoolDiaryCommon):
                 "attachment_ids": attachment.ids,
             }
         )
-        (work,) = self._entry(self.lessons_math[1]).lesson.homework
+        (work,) = self._entry(self.lessons_math[1]).homework
         self.assertEqual(work.attachments, ((attachment.id, "карта.pdf"),))
 
     def test_average_is_weighted(self):

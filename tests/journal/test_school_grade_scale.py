@@ -1,0 +1,72 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from ..common import SchoolDiaryCommon
+
+SCALES = {
+    "five": "5 4 3 2 1 0",
+    "signs": "5 5− 4+ 4 4− 3+ 3 3− 2",
+    "pass": "зач незач",
+    "criteria": "! + ± ~",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestSchoolGradeScale(SchoolDiaryCommon):
+    def _scale(self, name):
+        return self.env.ref(f"school_diary.grade_scale_{name}")
+
+    def test_what_ships(self):
+        for name, codes in SCALES.items():
+            with self.subTest(name):
+                values = self._scale(name).value_ids
+                self.assertEqual(values.mapped("code"), codes.split())
+        hundred = self._scale("hundred").value_ids
+        self.assertEqual(
+            hundred.mapped("code"), [str(number) for number in range(100, -1, -1)]
+        )
+        self.assertEqual(
+            [hundred[100 - number].tone for number in (100, 84, 69, 49)],
+            ["excellent", "good", "fair", "poor"],
+        )
+
+    def test_made_once(self):
+        tones = [(0, "poor")]
+        scale = "school_diary.grade_scale_hundred"
+        self.env["school.grade.scale"]._ship_points(scale, [1, 2], tones)
+        self.assertEqual(len(self._scale("hundred").value_ids), 101)
+
+    def test_rounding_is_the_scales(self):
+        five = self._scale("five")
+        rounded = {
+            mean: five._round(mean).code
+            for mean in (5, 4.5, 4.499, 4.49, 3.5, 2.49, 0, None)
+        }
+        self.assertEqual(
+            rounded,
+            {
+                **{5: "5", 4.5: "5", 4.499: "5", 4.49: "4", 3.5: "4"},
+                **{2.49: "2", 0: "2", None: False},
+            },
+        )
+        own = five.copy({"company_id": self.school.id})
+        self._value("5", own).bound = 4.6
+        self.assertEqual((own._round(4.5).code, own._round(4.6).code), ("4", "5"))
+        self.assertEqual(self._scale("hundred")._round(84.5).code, "85")
+        for name in ("criteria", "pass"):
+            self.assertFalse(self._scale(name)._round(1))
+
+    def test_a_course_chooses_its_scale(self):
+        self.course_history.scale_id = self._scale("criteria")
+        self._give(self.sibling, self.lesson_history, "±")
+        with self.assertRaises(ValidationError):
+            self.env["school.grade"].create(
+                {
+                    "student_id": self.sibling.id,
+                    "lesson_id": self.lesson_history.id,
+                    "value_id": self._value("5").id,
+                }
+            )
+        marks = self.env["school.diary"]._week(self.sibling, self.TODAY)
+        [mark] = marks[self.sibling.id].grades
+        self.assertEqual((mark.code, mark.tone, mark.counts), ("±", "fair", False))
