@@ -83,6 +83,7 @@
         "views/journal/school_class_views.xml",
         "views/journal/school_student_views.xml",
         "views/journal/school_course_views.xml",
+        "views/journal/school_grid_views.xml",
         "views/journal/school_lesson_move_views.xml",
         "views/service/school_application_views.xml",
         "views/service/school_consent_views.xml",
@@ -118,6 +119,13 @@
             "school_diary/static/src/scss/diary_print.scss",
             "school_diary/static/src/scss/service.scss",
             "school_diary/static/src/interactions/**/*",
+        ],
+        "web.assets_backend": [
+            "school_diary/static/src/scss/diary_marks.scss",
+            "school_diary/static/src/grid/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "school_diary/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [
             "school_diary/static/tests/tours/**/*",

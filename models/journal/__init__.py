@@ -10,3 +10,6 @@ from . import school_grade
 from . import school_grade_revision
 from . import school_absence
 from . import school_recommendation
+from . import school_course_grid
+from . import school_course_grid_cells
+from . import school_course_grid_save
