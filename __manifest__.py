@@ -125,7 +125,7 @@
             "school_diary/static/src/grid/**/*",
         ],
         "web.assets_unit_tests": [
-            "school_diary/static/tests/**/*.test.js",
+            "school_diary/static/tests/grid/**/*",
         ],
         "web.assets_tests": [
             "school_diary/static/tests/tours/**/*",

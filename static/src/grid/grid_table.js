@@ -19,6 +19,7 @@ export class GridTable extends Component {
     static props = {
         model: Object,
         students: Array,
+        numbers: Object,
         lessons: Array,
         rows: Object,
         today: String,
@@ -80,7 +81,7 @@ export class GridTable extends Component {
         return {
             model: this.props.model,
             student,
-            number: this.props.model.state.data.students.indexOf(student) + 1,
+            number: this.props.numbers[student.id],
             lessons: this.props.lessons,
             today: this.props.today,
             revision: this.props.rows[student.id] || 0,

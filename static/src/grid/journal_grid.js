@@ -47,6 +47,7 @@ export class JournalGrid extends Component {
         });
         this.state = useState({ groupId: 0, selected: null, isAsking: false });
         this.grid = useState(this.model.state);
+        this.display = { controlPanel: { layoutActions: true } };
         this.select = this.select.bind(this);
         onWillStart(() => this.open());
         onMounted(() => {
@@ -96,6 +97,13 @@ export class JournalGrid extends Component {
         }
         const ids = new Set(group.student_ids);
         return this.data.students.filter((student) => ids.has(student.id));
+    }
+
+    /** A pupil's number in the class list, also where a subgroup is shown. */
+    get numbers() {
+        return Object.fromEntries(
+            this.data.students.map((student, index) => [student.id, index + 1])
+        );
     }
 
     get lesson() {

@@ -14,6 +14,7 @@ export class LessonList extends Component {
     static props = {
         model: Object,
         students: Array,
+        numbers: Object,
         lessons: Array,
         rows: Object,
         today: String,
