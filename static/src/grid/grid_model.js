@@ -35,6 +35,7 @@ export class GridModel {
         this.saves = 0;
         this.failures = 0;
         this.sending = null;
+        this.isSending = false;
         this.timer = null;
         this.isClosed = false;
         this.state = reactive({
@@ -67,7 +68,7 @@ export class GridModel {
         } catch {
             return; // the next time, then
         }
-        const isStale = saves !== this.saves || this.sending || this.isClosed;
+        const isStale = saves !== this.saves || this.isSending || this.isClosed;
         if (isStale || term.id !== this.state.data.term.id || !changes.stamp) {
             return;
         }
@@ -259,27 +260,32 @@ export class GridModel {
 
     // Sending
 
+    /** Sends what is unsent; one request at a time, in order. */
     send() {
-        this.sending ||= this.sendAll().finally(() => {
-            this.sending = null;
-            this.afterChange();
-        });
+        if (!this.isSending) {
+            this.sending = this.sendAll();
+        }
         return this.sending;
     }
 
     async sendAll() {
+        this.isSending = true;
         browser.clearTimeout(this.timer);
-        while (!this.isClosed) {
-            const cells = [...this.unsent.values()]
-                .filter((entry) => !entry.problem)
-                .slice(0, MOST_AT_ONCE);
-            const lessons = [...this.unsentLessons];
-            if (!cells.length && !lessons.length) {
-                return;
+        try {
+            let isAnswered = true;
+            while (isAnswered && !this.isClosed) {
+                const cells = [...this.unsent.values()]
+                    .filter((entry) => !entry.problem)
+                    .slice(0, MOST_AT_ONCE);
+                const lessons = [...this.unsentLessons];
+                if (!cells.length && !lessons.length) {
+                    return;
+                }
+                isAnswered = await this.sendSome(cells, lessons);
             }
-            if (!(await this.sendSome(cells, lessons))) {
-                return;
-            }
+        } finally {
+            this.isSending = false;
+            this.afterChange();
         }
     }
 
@@ -363,7 +369,7 @@ export class GridModel {
         this.state.canRedo = Boolean(this.undone.length);
         this.state.asks = this.waitingForReason.length;
         this.state.word = this.word();
-        if (this.hasNewLessons && !this.sending) {
+        if (this.hasNewLessons && !this.isSending) {
             this.hasNewLessons = false;
             this.poll();
         }

@@ -1,4 +1,12 @@
-import { Component, onMounted, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useState,
+} from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -45,7 +53,7 @@ export class JournalGrid extends Component {
             storageKey: `school_diary.grid.${session.db}.${user.userId}.${this.courseId}`,
             onRefused: (message) => this.notification.add(message, { type: "warning" }),
         });
-        this.state = useState({ groupId: 0, selected: null, isAsking: false });
+        this.state = useState({ groupId: 0, selected: null });
         this.grid = useState(this.model.state);
         this.display = { controlPanel: { layoutActions: true } };
         this.select = this.select.bind(this);
@@ -57,6 +65,10 @@ export class JournalGrid extends Component {
             browser.clearInterval(this.poller);
             this.model.close();
         });
+        useEffect(
+            (asks) => asks && this.askForReason(),
+            () => [this.grid.asks]
+        );
         useExternalListener(window, "beforeunload", (ev) => {
             if (this.model.hasUnsent) {
                 ev.preventDefault();
@@ -117,7 +129,6 @@ export class JournalGrid extends Component {
     }
 
     get word() {
-        this.askForReason();
         return WORDS[this.grid.word];
     }
 
@@ -147,20 +158,17 @@ export class JournalGrid extends Component {
 
     /** Asks once for all old grades that wait to be changed. */
     askForReason() {
-        if (this.grid.asks && !this.state.isAsking) {
-            this.state.isAsking = true;
-            let reason = "";
-            this.dialog.add(
-                ReasonDialog,
-                { count: this.grid.asks, onReason: (text) => (reason = text) },
-                {
-                    onClose: () => {
-                        this.state.isAsking = false;
-                        this.model.answerReason(reason);
-                    },
-                }
-            );
+        if (this.isAsking) {
+            return;
         }
+        this.isAsking = true;
+        let reason = "";
+        const onClose = () => {
+            this.isAsking = false;
+            this.model.answerReason(reason);
+        };
+        const onReason = (text) => (reason = text);
+        this.dialog.add(ReasonDialog, { count: this.grid.asks, onReason }, { onClose });
     }
 
     print() {

@@ -14,7 +14,7 @@ const pause = () => new Promise((resolve) => browser.setTimeout(resolve, 30));
 /** Presses keys one after another, as a person does. */
 async function keys(...pressed) {
     for (const key of pressed) {
-        await press(key);
+        await press(key.length > 1 ? key.split("+") : key);
         await pause();
     }
 }
@@ -120,15 +120,18 @@ tours.add("school_diary_grid_conflict", {
     ],
 });
 
-class NoConnection extends EventTarget {
-    open() {}
-    setRequestHeader() {}
-    send() {
-        this.dispatchEvent(new Event("error"));
+const { XMLHttpRequest } = browser;
+
+/** Loses what concerns the grid; the rest of the client is not under test. */
+class NoConnection extends XMLHttpRequest {
+    open(method, url, ...args) {
+        this.isLost = url.includes("grid_");
+        super.open(method, url, ...args);
+    }
+    send(body) {
+        this.isLost ? this.dispatchEvent(new Event("error")) : super.send(body);
     }
 }
-
-const { XMLHttpRequest } = browser;
 
 tours.add("school_diary_grid_offline", {
     steps: () => [
