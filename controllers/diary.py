@@ -152,13 +152,11 @@ class Diary(CustomerPortal):
         company = students[:1].company_id or request.env.company.sudo()  # its clock
         today = company._school_today()
         diary = request.env["school.diary"].sudo()  # the gate is passed
-        visits = request.env["school.visit"].sudo()  # no reader has rights on visits
-        weeks = aheads = {}
-        if students:
-            seen = visits._seen_until(students, today)
-            places = diary._places(students)
-            weeks = diary._week(students, today, seen, places)
-            aheads = diary._ahead(students, today, places)
+        glances = (
+            diary._glance(students, today, today, diary._places(students))
+            if students
+            else {}
+        )
         return {
             "page_name": "diary",
             "pageName": "o_school_diary_page",
@@ -169,9 +167,9 @@ class Diary(CustomerPortal):
                 {
                     "week": week,
                     "day": next((day for day in week.days if day.date == today), None),
-                    "ahead": aheads[pupil_id],
+                    "ahead": ahead,
                 }
-                for pupil_id, week in weeks.items()
+                for week, ahead in glances.values()
             ],
         }
 
@@ -179,8 +177,7 @@ class Diary(CustomerPortal):
         day = page.asked_day(asked)
         if day != page.today:
             page.query = {"date": day.isoformat()}
-        week = page.of("_week", day, page.seen_until(), page.places)
-        ahead = page.of("_ahead", page.today, page.places)
+        week, ahead = page.of("_glance", day, page.today, page.places)
         open_day = page.today if self._holds(week, page.today) else week.date_from
         return {
             **self._prepare_week_bar_values(page, week),
@@ -220,7 +217,7 @@ class Diary(CustomerPortal):
         terms = page.terms()
         term = page.asked_term(terms, asked)
         subjects = self._term_of(
-            page, "_grades", term, since=page.seen_until(), places=page.places
+            page, "_grades", term, today=page.today, places=page.places
         )
         subjects.sort(key=lambda subject: not subject.marks)
         overall = mean_over_subjects(subjects)

@@ -55,11 +55,6 @@ class DiaryPage:
         students = self.student.sudo()  # the gate is passed
         return getattr(self.diary, method)(students, *args, **kwargs)[self.student.id]
 
-    def seen_until(self):
-        """Since when marks are new to the reader, by pupil id."""
-        visits = request.env["school.visit"].sudo()  # no reader has rights on visits
-        return visits._seen_until(self.student, self.today)
-
     def asked_day(self, value):
         """The day that the address asks for; today if none, or nonsense."""
         try:

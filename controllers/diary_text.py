@@ -31,7 +31,6 @@ class DiaryText:
         self.env = env
         self.today = today
         self.locale = str(babel_locale_parse(env.lang))
-        self.language = self.locale.replace("_", "-")
         self._titles = {}
 
     # Dates

@@ -57,7 +57,7 @@ class OdooSource:
 
 def find():
     """Return the Odoo to use, getting it first where there is none."""
-    return _from_home() or _from_python() or _from_debian()
+    return from_home() or _from_python() or _from_debian()
 
 
 def _series(folder):
@@ -68,7 +68,8 @@ def _series(folder):
     return tuple(map(int, match.groups())) if match else None
 
 
-def _from_home():
+def from_home():
+    """Return the Odoo that ODOO_HOME names, if it names one."""
     home = os.environ.get("ODOO_HOME")
     if not home:
         return None

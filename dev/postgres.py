@@ -58,8 +58,16 @@ class Server:
 
     def start(self):
         """Make sure that the server answers."""
-        with console.step("Database server: PGHOST"):
-            self.query("SELECT 1")
+        where = self.host or "the default of PostgreSQL's programs"
+        with console.step(f"Database server: {where}"):
+            try:
+                self.query("SELECT 1")
+            except console.Failure as failure:
+                raise console.Failure(
+                    f"{failure}\nPGHOST or ODOO_RC chose it. Start it, or mend"
+                    " PGHOST, PGPORT, PGUSER, PGPASSWORD;\nwithout PGHOST and ODOO_RC"
+                    " a private server is used."
+                ) from failure
 
     def stop(self):
         """Do nothing: somebody else's server."""

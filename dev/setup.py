@@ -6,6 +6,7 @@ from dev import console, odoo, odoo_source, postgres, python_env, system_package
 def prepare(packages=system_packages.FOR_RUNNING, required=False):
     """Return an Odoo that is ready to run on a server that answers."""
     system_packages.check_python()
+    odoo_source.from_home()  # complains before minutes have been spent
     with console.lock("setup"):
         needed, useful = system_packages.FOR_SETUP, packages
         if required:

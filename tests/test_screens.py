@@ -1,3 +1,5 @@
+from itertools import product
+
 from lxml import etree
 
 from odoo.tests import tagged
@@ -56,10 +58,47 @@ class TestFilters(SchoolDiaryCommon):
             ]
         )
         self.assertTrue(views)
-        for view in views:
-            model = self.env[view.model].with_user(self.admin)
+        staff = (self.admin, self.homeroom_teacher, self.deputy, self.secretary)
+        for view, user in product(views, (*staff, self.head)):
+            model = self.env[view.model].with_user(user)
+            if not model.has_access("read"):
+                continue
             arch = etree.fromstring(model.get_view(view.id, "search")["arch"])
             for node in arch.iterfind(".//filter[@domain]"):
-                domain = safe_eval(node.get("domain"), {"uid": self.admin.id})
-                with self.subTest(view=view.name, filter=node.get("name")):
+                domain = safe_eval(node.get("domain"), {"uid": user.id})
+                with self.subTest(user.login, view=view.name, filter=node.get("name")):
                     model.search(domain)
+
+    def test_every_record_is_found_by_its_name(self):
+        """Where Odoo does not know by what, it offers all: the first may be taken."""
+        for name, model in self.env.items():
+            if name.startswith("school.") and model._auto and not model._transient:
+                with self.subTest(name):
+                    self.assertTrue(model._rec_names_search or model._rec_name)
+                    self.assertFalse(model.search([("display_name", "ilike", "ъъъ")]))
+
+    def test_guardian_is_found_by_the_names_of_both(self):
+        guardians = self.env["school.guardian"].with_user(self.secretary)
+        person, child = self.other_guardian.partner_id, self.other_student
+        for words in (person.name, child.name):
+            with self.subTest(words):
+                found = [one for one, _name in guardians.name_search(words.upper())]
+                self.assertIn(self.other_guardian.id, found)
+                self.assertNotIn(self.guardian.id, found)
+        consents = self.env["school.consent"].with_user(self.secretary)
+        self.assertEqual(
+            consents.search([("guardian_id", "ilike", person.name)]).guardian_id,
+            self.other_guardian,
+        )
+
+    def test_course_is_found_word_by_word(self):
+        courses = self.env["school.course"].with_user(self.deputy)
+        course = self.lesson.course_id
+        for words in (
+            course.display_name,
+            f"{course.class_id.name} {course.subject_id.name[:4]}".lower(),
+        ):
+            with self.subTest(words):
+                self.assertEqual(
+                    courses.name_search(words), [(course.id, course.display_name)]
+                )

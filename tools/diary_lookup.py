@@ -26,6 +26,8 @@ class Lookup:
     """(id, name, kind, number, first day, last day) by year, the year itself last"""
     vacations: dict[int, list[tuple]]
     """(name, first day, last day, lowest grade level, highest) by year"""
+    holidays: dict[int, list[tuple]]
+    """(name, first day, last day) of public holidays by school"""
     short_names: dict[int, str] = field(init=False)
 
     def __post_init__(self):
@@ -57,6 +59,14 @@ class Lookup:
             for term in self.terms.get(place.year_id, ())
             if term[2] in (place.term_kind, "year")
         ]
+
+    def days_off_of(self, place):
+        """(name, first day, last day): the vacations of a class, then the holidays of
+        its school."""
+        vacations = [
+            (one.name, one.date_from, one.date_to) for one in self.vacations_of(place)
+        ]
+        return vacations + self.holidays.get(place.company_id, [])
 
     def vacations_of(self, place):
         """The vacations of a class, by day."""

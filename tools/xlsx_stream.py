@@ -14,6 +14,7 @@ are not looked at, so a file with styles that openpyxl rejects can still be read
 The part names and elements follow ECMA-376 (Office Open XML), parts 1 and 2.
 """
 
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -29,6 +30,19 @@ SHARED = "xl/sharedStrings.xml"
 MAX_COLUMNS = 16384  # of the format itself
 CHUNK = 64 * 1024
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+
+# What the zip and XML libraries raise over a file that is cut off or altered.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    expat.ExpatError,
+    EOFError,
+    OSError,  # from bz2
+    ValueError,
+)
+# And over one that is locked by a password or packed in a way unknown here.
+FOREIGN = RuntimeError
 
 Value = str | float | None
 
@@ -90,22 +104,16 @@ class Workbook:
         try:
             self.sheets = self._read_sheets()
             self._shared = self._read_shared_strings()
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            expat.ExpatError,
-            EOFError,
-            ValueError,
-        ) as error:
+        except DAMAGE as error:
             raise XlsxError("damaged_file") from error
-        except (KeyError, NotImplementedError, RuntimeError) as error:
+        except (KeyError, FOREIGN) as error:
             raise XlsxError("not_xlsx") from error
 
     def rows(self, sheet: str) -> Iterator[Row]:
         """Yield the rows of one sheet as they are read.
 
-        :raise XlsxError: the part is missing, cut off or not well-formed; ``row`` is
-            the last row that could be read
+        :raise XlsxError: the part is missing, cut off, locked or not well-formed;
+            ``row`` is the last row that could be read
         """
         parser = _SheetParser(self._shared)
         try:
@@ -115,16 +123,10 @@ class Workbook:
                     yield from parser.take()
                 parser.close()
             yield from parser.take()
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            expat.ExpatError,
-            EOFError,
-            KeyError,
-            IndexError,
-            ValueError,
-        ) as error:
+        except (KeyError, IndexError, *DAMAGE) as error:
             raise XlsxError("damaged_file", sheet, parser.number) from error
+        except FOREIGN as error:
+            raise XlsxError("not_xlsx") from error
 
     def _read_sheets(self) -> dict[str, str]:
         targets = {
@@ -172,7 +174,7 @@ def _open_archive(file: BinaryIO) -> zipfile.ZipFile:
         raise XlsxError("not_xlsx")
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except DAMAGE as error:
         raise XlsxError("damaged_file") from error
     if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
         raise XlsxError("huge_file")

@@ -26,6 +26,7 @@ class SchoolBell(models.Model):
 
     _name = "school.bell"
     _description = "Bell"
+    _rec_names_search = ["period"]
     _order = "schedule_id, period, id"
 
     schedule_id = fields.Many2one(

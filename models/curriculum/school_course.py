@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class SchoolCourse(models.Model):
@@ -6,6 +7,7 @@ class SchoolCourse(models.Model):
 
     _name = "school.course"
     _description = "Course"
+    _rec_names_search = ["subject_id", "class_id"]
     _order = "class_id, subject_id, id"
     _check_company_auto = True
 
@@ -39,3 +41,13 @@ class SchoolCourse(models.Model):
     def _compute_display_name(self):
         for course in self:
             course.display_name = f"{course.subject_id.name} · {course.class_id.name}"
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Word by word, since one looks for “algebra 8a”, or for what is shown."""
+        if operator != "ilike" or not value:
+            return super()._search_display_name(operator, value)
+        search = super()._search_display_name
+        return Domain.AND(
+            search(operator, word) for word in value.replace("·", " ").split()
+        )

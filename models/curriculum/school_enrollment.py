@@ -10,6 +10,7 @@ class SchoolEnrollment(models.Model):
 
     _name = "school.enrollment"
     _description = "Enrollment"
+    _rec_names_search = ["student_id", "class_id"]
     _order = "class_id, student_id, date_from, id"
     _check_company_auto = True
 

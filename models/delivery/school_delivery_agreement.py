@@ -17,6 +17,7 @@ class SchoolDeliveryAgreement(models.Model):
 
     _name = "school.delivery.agreement"
     _description = "Agreement on delivery"
+    _rec_names_search = ["guardian_id"]
     _inherit = ["mail.thread"]
     _order = "student_id, guardian_id, date_from desc, id desc"
     _check_company_auto = True

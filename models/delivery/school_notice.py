@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .notice_making import making_query
-from .notice_post import NoticePost
+from .notice_post import ALIVE, NoticePost
 
 
 class SchoolNotice(models.Model):
@@ -19,6 +19,7 @@ class SchoolNotice(models.Model):
 
     _name = "school.notice"
     _description = "Notice to a guardian"
+    _rec_names_search = ["guardian_id"]
     _order = "period_to desc, class_id, student_id, id"
     _check_company_auto = True
 
@@ -152,8 +153,15 @@ class SchoolNotice(models.Model):
                 "cancel_reason": False,
             }
         )
+        # A batch that is printed already does not wait for them.
+        late = waiting.filtered(
+            lambda notice: notice.batch_id.state in ("printed", "handed_over")
+        )
+        late.sudo().batch_id = False  # as above
         for company in waiting.company_id:
             self._cancel_undue(company)
+            self._make_batches(company)
+        self.env.invalidate_all()
         self._wake_cron()
 
     def action_cancel(self):
@@ -263,9 +271,32 @@ class SchoolNotice(models.Model):
     def _cancel_undue(self, company):
         """Cancel what waits and may no longer be delivered, with the reason.
 
+        What waits goes by the new agreement where another took the place of the old.
+
         :return: the number of notices cancelled
         """
         self.env.flush_all()
+        due = self._due_sql(company, company._school_today())
+        self.env.cr.execute(
+            SQL(
+                # Not what is in hand: its letter bears the old address.
+                """
+                UPDATE school_notice notice
+                   SET agreement_id = agreement.id, write_date = %(now)s
+                  FROM school_delivery_agreement agreement
+                 WHERE notice.company_id = %(company)s AND notice.state = 'queued'
+                   AND (notice.claim_key IS NULL OR notice.claim_key NOT IN %(alive)s)
+                   AND NOT (notice.agreement_id IN %(live)s)
+                   AND agreement.id IN %(live)s
+                   AND agreement.guardian_id = notice.guardian_id
+                   AND agreement.channel = notice.channel
+                """,
+                now=self.env.cr.now(),
+                company=company.id,
+                alive=ALIVE,
+                live=due["live"],
+            )
+        )
         self.env.cr.execute(
             SQL(
                 """
@@ -280,7 +311,7 @@ class SchoolNotice(models.Model):
                 """,
                 now=self.env.cr.now(),
                 company=company.id,
-                **self._due_sql(company, company._school_today()),
+                **due,
             )
         )
         count = self.env.cr.rowcount

@@ -16,6 +16,7 @@ class SchoolPaperBatch(models.Model):
 
     _name = "school.paper.batch"
     _description = "Batch of paper extracts"
+    _rec_names_search = ["class_id"]
     _order = "date_to desc, class_id, id desc"
     _check_company_auto = True
 

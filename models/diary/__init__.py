@@ -1,3 +1,5 @@
+from . import school_lesson
+from . import school_homework
 from . import school_diary
 from . import school_diary_lookup
 from . import school_diary_source

@@ -12,7 +12,9 @@ from ...tools.diary import (
     weighted_mean,
 )
 
+# How far tests are announced; how far homework is looked for: no vacation lasts longer.
 AHEAD = timedelta(days=60)
+SOON = timedelta(days=16)
 
 
 class SchoolDiary(models.AbstractModel):
@@ -64,25 +66,66 @@ class SchoolDiary(models.AbstractModel):
             are new to the reader
         :return: dict of pupil id to ``Week``
         """
-        monday = day - timedelta(days=day.weekday())
-        sunday = monday + timedelta(days=6)
         places = places or self._places(students)
-        class_ids = places.class_ids(students.ids, monday, sunday)
+        week = self._bounds(day)
+        class_ids = places.class_ids(students.ids, *week)
         rows = self._ask(
-            lessons=self._source_lessons(class_ids, monday, sunday),
-            homework=self._source_homework(class_ids, monday, sunday),
-            absences=self._source_absences(students, monday, sunday),
-            grades=self._source_grades(students, monday, sunday),
-            holidays=self._source_holidays(students, monday, sunday),
-            advice=self._source_recommendations(students, monday, sunday),
+            **self._sources_of_week(students, week),
+            lessons=self._source_lessons(class_ids, week),
+            homework=self._source_homework(class_ids, week),
         )
-        lessons = self._lessons(rows["lessons"], places.classes)
-        loose = self._attach(self._due(rows["homework"]), lessons)
+        return self._weeks(students, week, rows, since, places)
+
+    @api.private
+    def _glance(self, students, day, today, places):
+        """What a parent came for: the week of ``day``, and what is ahead of ``today``.
+
+        One round trip for both. New is what the present user has not seen yet.
+
+        :return: dict of pupil id to (``Week``, ``Ahead``)
+        """
+        tomorrow, until = today + timedelta(days=1), today + AHEAD
+        first, last = min(day, today), max(day, until)
+        class_ids = places.class_ids(students.ids, *self._bounds(first, last))
+        week = self._bounds(day)
+        rows = self._ask(
+            **self._sources_of_week(students, week),
+            lessons=self._source_lessons(class_ids, week, (today, until)),
+            homework=self._source_homework(class_ids, week, (tomorrow, today + SOON)),
+            visits=self._source_visits(students, today),
+        )
+        since = self._since(students, rows["visits"])
+        weeks = self._weeks(students, week, rows, since, places)
+        due = self._homework_of(students, rows["homework"], places, (tomorrow, until))
+        tests = [row for row in rows["lessons"] if row["is_test"]]
+        tests = self._tests_of(students, tests, places, (today, until))
+        terms = self._terms(students, today, places)
+        return {
+            pupil_id: (
+                weeks[pupil_id],
+                Ahead(due[pupil_id], tests[pupil_id], terms[pupil_id]),
+            )
+            for pupil_id in students.ids
+        }
+
+    def _sources_of_week(self, students, week):
+        """What is the pupils' own; lessons and homework are their classes'."""
+        return {
+            "absences": self._source_absences(students, *week),
+            "grades": self._source_grades(students, *week),
+            "advice": self._source_recommendations(students, *week),
+        }
+
+    def _weeks(self, students, week, rows, since, places):
+        """:param rows: lessons, homework and what is the pupils' own, of the week at
+        least"""
+        monday, sunday = week
+        lessons = self._lessons(self._within(rows["lessons"], week), places.classes)
+        due = self._within(rows["homework"], week, "date_due")
+        loose = self._attach(self._due(due), lessons)
+        class_ids = places.class_ids(students.ids, monday, sunday)
         days_off = self._days_off(
-            rows["holidays"],
-            [places.classes[class_id] for class_id in class_ids],
-            monday,
-            sunday,
+            [places.classes[class_id] for class_id in class_ids], monday, sunday
         )
         by_day = self._group(
             lessons.values(), lambda lesson: (lesson.class_id, lesson.day)
@@ -112,34 +155,27 @@ class SchoolDiary(models.AbstractModel):
             )
         return weeks
 
-    @api.private
-    def _ahead(self, students, day, places):
-        """What comes from ``day`` on, and the terms of the year; one round trip.
-
-        :return: dict of pupil id to ``Ahead``
-        """
-        tomorrow, until = day + timedelta(days=1), day + AHEAD
-        class_ids = places.class_ids(students.ids, day, until)
-        rows = self._ask(
-            homework=self._source_homework(class_ids, tomorrow, until),
-            tests=self._source_tests(class_ids, day, until),
+    @staticmethod
+    def _bounds(first, last=None):
+        """The Monday and the Sunday of the whole weeks from one day to another."""
+        last = last or first
+        return (
+            first - timedelta(days=first.weekday()),
+            last + timedelta(days=6 - last.weekday()),
         )
-        period = day, until
-        homework = self._homework_of(students, rows["homework"], places, period)
-        tests = self._tests_of(students, rows["tests"], places, period)
-        terms = self._terms(students, day, places)
-        return {
-            pupil_id: Ahead(homework[pupil_id], tests[pupil_id], terms[pupil_id])
-            for pupil_id in students.ids
-        }
+
+    @staticmethod
+    def _within(rows, period, name="date"):
+        first, last = period
+        return [row for row in rows if first <= row[name] <= last]
 
     @api.private
-    def _grades(self, students, date_from, date_to, since=None, places=None):
+    def _grades(self, students, date_from, date_to, today=None, places=None):
         """The marks of a period by subject, with weighted means.
 
         A subject without marks is there too, empty.
 
-        :param since: as ``_week`` has it
+        :param date today: if given, what the present user has not seen yet is new
         :return: dict of pupil id to list of ``SubjectGrades``, by subject's name
         """
         places = places or self._places(students)
@@ -148,7 +184,9 @@ class SchoolDiary(models.AbstractModel):
             courses=self._source_courses(class_ids),
             absences=self._source_absences(students, date_from, date_to),
             grades=self._source_grades(students, date_from, date_to),
+            visits=self._source_visits(students if today else students[:0], today),
         )
+        since = today and self._since(students, rows["visits"])
         courses = self._group(rows["courses"], lambda row: row["class_id"])
         marks = self._marks(rows["absences"], rows["grades"], since)
         result = {}
@@ -214,10 +252,9 @@ class SchoolDiary(models.AbstractModel):
         """
         places = places or self._places(students)
         class_ids = places.class_ids(students.ids, date_from, date_to)
-        rows = self._ask(homework=self._source_homework(class_ids, date_from, date_to))
-        return self._homework_of(
-            students, rows["homework"], places, (date_from, date_to)
-        )
+        period = date_from, date_to
+        rows = self._ask(homework=self._source_homework(class_ids, period))
+        return self._homework_of(students, rows["homework"], places, period)
 
     @api.private
     def _tests(self, students, date_from, date_to, places=None):

@@ -1,8 +1,6 @@
 from datetime import timedelta
 
-import pytz
-
-from odoo import models
+from odoo import fields, models
 
 from ...tools.diary import (
     Day,
@@ -47,8 +45,8 @@ class SchoolDiaryParts(models.AbstractModel):
                 teacher=names.teacher(row["teacher_id"]),
                 substitute=names.teacher(row["substitute_id"]),
                 reason=row["reason"] or "",
-                moved_to=row["moved_to"],
-                moved_from=row["moved_from"],
+                moved_to=row["moved_to_date"],
+                moved_from=row["moved_from_date"],
             )
             for row in rows
         }
@@ -101,6 +99,7 @@ class SchoolDiaryParts(models.AbstractModel):
 
     def _homework_of(self, students, rows, places, period):
         """The homework of each pupil's classes, by day; dict of pupil id to list."""
+        rows = self._within(rows, period, "date_due")
         due = self._group(self._due(rows), lambda pair: pair[0])
         return {
             student_id: sorted(
@@ -118,6 +117,7 @@ class SchoolDiaryParts(models.AbstractModel):
     def _tests_of(self, students, rows, places, period):
         """The tests of each pupil's classes, by day; dict of pupil id to list."""
         names = self._lookup()
+        rows = self._within(rows, period)
         tests = self._group(rows, lambda row: row["class_id"])
         return {
             student_id: sorted(
@@ -153,6 +153,16 @@ class SchoolDiaryParts(models.AbstractModel):
                 )
             )
         return advice
+
+    def _since(self, students, visits):
+        """Since when marks are new: the last look, a week ago for who never looked.
+
+        :param visits: rows of ``_source_visits``
+        :return: dict of pupil id to moment (naive UTC)
+        """
+        week_ago = fields.Datetime.now() - timedelta(days=7)
+        seen = {row["student_id"]: row["last_at"] for row in visits}
+        return {pupil_id: seen.get(pupil_id, week_ago) for pupil_id in students.ids}
 
     def _marks(self, absences, grades, since=None):
         """The marks of each pupil in the order of the lessons, and in the cell.
@@ -255,43 +265,22 @@ class SchoolDiaryParts(models.AbstractModel):
             "",
         )
 
-    def _days_off(self, holidays, classes, date_from, date_to):
+    def _days_off(self, classes, date_from, date_to):
         """Names of vacations and public holidays.
 
-        :param holidays: rows of ``_source_holidays``
         :param classes: a ``Place`` for each class
         :return: dict of (class id, date) to name
         """
-        days_off = {}
-
-        def add(class_id, name, first, last):
-            day = max(first, date_from)
-            while day <= min(last, date_to):
-                days_off.setdefault((class_id, day), name)
-                day += timedelta(days=1)
-
         names = self._lookup()
-        public = [self._public_holiday(row) for row in holidays]
-        for place in classes:
-            for vacation in names.vacations_of(place):
-                add(
-                    place.class_id,
-                    vacation.name,
-                    vacation.date_from,
-                    vacation.date_to,
-                )
-            for company_id, name, first, last in public:
-                if company_id == place.company_id:
-                    add(place.class_id, name, first, last)
-        return days_off
+        return {
+            (place.class_id, day): name
+            for place in classes
+            for name, first, last in reversed(names.days_off_of(place))
+            for day in self._days(max(first, date_from), min(last, date_to))
+        }
 
-    def _public_holiday(self, row):
-        """(company id, name, first day, last day), on the school's clock."""
-        company = self.env["res.company"].browse(row["company_id"])
-        timezone = company._school_timezone()
-        first, last = (
-            pytz.utc.localize(moment).astimezone(timezone)
-            for moment in (row["leave_from"], row["leave_to"])
-        )
-        last -= timedelta(seconds=1)
-        return company.id, row["name"] or "", first.date(), last.date()
+    @staticmethod
+    def _days(first, last):
+        return [
+            first + timedelta(days=count) for count in range((last - first).days + 1)
+        ]

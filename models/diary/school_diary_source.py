@@ -1,14 +1,15 @@
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.diary import Place, Places
+from .school_visit import GRADE_SECTIONS
 
 # The columns whose values JSON has as text.
-DAYS = ("date", "date_given", "date_due", "moved_to", "moved_from")
-MOMENTS = ("write_date", "leave_from", "leave_to", "last_at")
+DAYS = ("date", "date_given", "date_due", "moved_to_date", "moved_from_date")
+MOMENTS = ("write_date", "last_at")
 
 
 def _revive(row):
@@ -78,26 +79,25 @@ class SchoolDiarySource(models.AbstractModel):
             places.setdefault(student_id, []).append(Place(*place))
         return Places(places)
 
-    def _source_lessons(self, class_ids, date_from, date_to):
+    def _source_lessons(self, class_ids, period, tests_in=None):
+        """All lessons of a period, and the tests of another.
+
+        :param period: first and last day
+        """
         return SQL(
             """
-            SELECT lesson.id, lesson.date, lesson.period, lesson.time_start,
-                   lesson.time_end, lesson.course_id, lesson.subject_id,
-                   lesson.class_id, lesson.room, lesson.topic, lesson.type_id,
-                   lesson.is_test, lesson.state, lesson.reason, lesson.teacher_id,
-                   lesson.substitute_id,
-                   (SELECT target.date FROM school_lesson target
-                     WHERE target.id = lesson.moved_to_id) AS moved_to,
-                   (SELECT source.date FROM school_lesson source
-                     WHERE source.moved_to_id = lesson.id
-                     LIMIT 1) AS moved_from
-              FROM school_lesson lesson
-             WHERE lesson.class_id = ANY(%s) AND lesson.date BETWEEN %s AND %s
-             ORDER BY lesson.date, lesson.period, lesson.id
+            SELECT id, date, period, time_start, time_end, course_id, subject_id,
+                   class_id, room, topic, type_id, is_test, state, reason, teacher_id,
+                   substitute_id, moved_to_date, moved_from_date
+              FROM school_lesson
+             WHERE class_id = ANY(%s) AND (date BETWEEN %s AND %s %s)
+             ORDER BY date, period, id
             """,
             list(class_ids),
-            date_from,
-            date_to,
+            *period,
+            SQL("OR is_test AND date BETWEEN %s AND %s", *tests_in)
+            if tests_in
+            else SQL(),
         )
 
     def _source_tests(self, class_ids, date_from, date_to):
@@ -112,24 +112,26 @@ class SchoolDiarySource(models.AbstractModel):
             date_to,
         )
 
-    def _source_homework(self, class_ids, date_from, date_to):
+    def _source_homework(self, class_ids, period, other=None):
+        """The homework due in a period, or in one of two.
+
+        :param period: first and last day
+        """
         return SQL(
             """
-            SELECT homework.id, homework.class_id, homework.course_id,
-                   course.subject_id, homework.description,
-                   homework.date_given, homework.date_due,
+            SELECT id, class_id, course_id, subject_id, description, date_given,
+                   date_due,
                    (SELECT json_agg(link.ir_attachment_id)
                       FROM ir_attachment_school_homework_rel link
                      WHERE link.school_homework_id = homework.id) AS file_ids
               FROM school_homework homework
-              JOIN school_course course ON course.id = homework.course_id
-             WHERE homework.class_id = ANY(%s)
-               AND homework.date_due BETWEEN %s AND %s
-             ORDER BY homework.date_due, homework.id
+             WHERE class_id = ANY(%s)
+               AND (date_due BETWEEN %s AND %s OR date_due BETWEEN %s AND %s)
+             ORDER BY date_due, id
             """,
             list(class_ids),
-            date_from,
-            date_to,
+            *period,
+            *(other or period),
         )
 
     def _source_absences(self, students, date_from, date_to):
@@ -209,21 +211,19 @@ class SchoolDiarySource(models.AbstractModel):
             date_to,
         )
 
-    def _source_holidays(self, students, date_from, date_to):
-        """Public holidays of the pupils' schools, as naive UTC moments."""
+    def _source_visits(self, students, today):
+        """When the present user saw grades last, before today: what is new stays
+        marked all day."""
         return SQL(
             """
-            SELECT company.id AS company_id, leave.name,
-                   leave.date_from AS leave_from, leave.date_to AS leave_to
-              FROM resource_calendar_leaves leave
-              JOIN res_company company ON company.id = leave.company_id
-             WHERE leave.resource_id IS NULL
-               AND COALESCE(leave.calendar_id, company.resource_calendar_id)
-                   = company.resource_calendar_id
-               AND leave.company_id = ANY(%s)
-               AND leave.date_from < %s AND leave.date_to > %s
+            SELECT student_id, MAX(last_at) AS last_at
+              FROM school_visit
+             WHERE user_id = %s AND student_id = ANY(%s)
+               AND section = ANY(%s) AND date < %s
+             GROUP BY student_id
             """,
-            students.company_id.ids,
-            date_to + timedelta(days=2),
-            date_from - timedelta(days=1),
+            self.env.uid,
+            students.ids,
+            list(GRADE_SECTIONS),
+            today,
         )

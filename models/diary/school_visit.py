@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -24,6 +22,7 @@ class SchoolVisit(models.Model):
 
     _name = "school.visit"
     _description = "Visit of the diary"
+    _rec_names_search = ["student_id", "user_id"]
     _order = "date desc, id desc"
 
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
@@ -82,34 +81,3 @@ class SchoolVisit(models.Model):
                 now=now,
             )
         )
-
-    @api.private
-    def _seen_until(self, students, today):
-        """Until when the present user has seen each pupil's grades.
-
-        The last look before today, so that what is new stays marked all day; a week
-        ago for who has never looked.
-
-        :param date today: on the school's clock
-        :return: dict of pupil id to naive UTC datetime
-        """
-        week_ago = fields.Datetime.now() - timedelta(days=7)
-        seen = dict(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT student_id, MAX(last_at) FROM school_visit
-                     WHERE user_id = %s AND student_id = ANY(%s)
-                       AND section = ANY(%s) AND date < %s
-                     GROUP BY student_id
-                    """,
-                    self.env.uid,
-                    students.ids,
-                    list(GRADE_SECTIONS),
-                    today,
-                )
-            )
-        )
-        return {
-            student_id: seen.get(student_id, week_ago) for student_id in students.ids
-        }

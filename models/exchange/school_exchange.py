@@ -7,6 +7,7 @@ class SchoolExchange(models.Model):
 
     _name = "school.exchange"
     _description = "Exchange run"
+    _rec_names_search = ["file_name"]
     _order = "create_date desc, id desc"
     _check_company_auto = True
 

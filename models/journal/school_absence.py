@@ -33,6 +33,7 @@ class SchoolAbsence(models.Model):
 
     _name = "school.absence"
     _description = "Absence"
+    _rec_names_search = ["student_id"]
     _order = "date, lesson_id, student_id, id"
     _check_company_auto = True
 

@@ -34,6 +34,7 @@ class SchoolGrade(models.Model):
 
     _name = "school.grade"
     _description = "Grade"
+    _rec_names_search = ["student_id"]
     _order = "date, lesson_id, student_id, sequence, id"
     _check_company_auto = True
 

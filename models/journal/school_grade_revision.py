@@ -6,6 +6,7 @@ class SchoolGradeRevision(models.Model):
 
     _name = "school.grade.revision"
     _description = "Grade revision"
+    _rec_names_search = ["student_id"]
     _order = "id desc"
 
     grade_id = fields.Many2one("school.grade", index=True, ondelete="set null")

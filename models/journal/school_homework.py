@@ -6,6 +6,7 @@ class SchoolHomework(models.Model):
 
     _name = "school.homework"
     _description = "Homework"
+    _rec_names_search = ["course_id", "description"]
     _order = "date_due, id"
     _check_company_auto = True
 

@@ -32,6 +32,7 @@ class SchoolLesson(models.Model):
 
     _name = "school.lesson"
     _description = "Lesson"
+    _rec_names_search = ["course_id", "topic"]
     _order = "date, period, id"
     _check_company_auto = True
 

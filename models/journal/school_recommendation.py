@@ -6,6 +6,7 @@ class SchoolRecommendation(models.Model):
 
     _name = "school.recommendation"
     _description = "Recommendation"
+    _rec_names_search = ["student_id"]
     _order = "date desc, id desc"
     _check_company_auto = True
 

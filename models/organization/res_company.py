@@ -63,6 +63,17 @@ class ResCompany(models.Model):
         """Today's date on the school's clock."""
         return self._school_now().date()
 
+    def _school_days_of(self, start, end):
+        """The first and the last day, on the school's clock, of a time.
+
+        :param start, end: moments (naive, UTC); the end is no part of it
+        """
+        timezone = self._school_timezone()
+        moments = start, end - timedelta(seconds=1)
+        return tuple(
+            pytz.utc.localize(moment).astimezone(timezone).date() for moment in moments
+        )
+
     @api.model
     @ormcache()
     def _school_timezone_names(self):

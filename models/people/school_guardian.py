@@ -13,6 +13,7 @@ class SchoolGuardian(models.Model):
 
     _name = "school.guardian"
     _description = "Guardian of a pupil"
+    _rec_names_search = ["partner_id.name", "student_id.name"]
     _inherit = ["mail.thread"]
     _order = "student_id, sequence, id"
     _check_company_auto = True

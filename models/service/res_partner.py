@@ -25,6 +25,14 @@ class ResPartner(models.Model):
             or users.filtered(lambda user: user.active and user._is_internal())
         )[:1]
 
+    def _school_enters_by(self, email):
+        """Whether that address is the portal login, where the person has one.
+
+        The person cannot change it, other than the contact's name and address.
+        """
+        user = self._school_user()
+        return not user or not user._is_portal() or email_normalize(user.login) == email
+
     def _school_user_may_serve(self, company):
         """Whether this person's user, if any, may be the one for that school.
 

@@ -232,6 +232,8 @@ class SchoolApplication(models.Model):
                     "choose it here."
                 )
             )
+        if not valid:
+            self._check_namesake()
         return (valid and valid[:1]) or self.env["school.guardian"].create(
             {
                 "student_id": self.student_id.id,
@@ -242,6 +244,23 @@ class SchoolApplication(models.Model):
                 "date_from": self.company_id._school_today(),
             }
         )
+
+    def _check_namesake(self):
+        """Nobody passes for a known guardian by taking that person's name.
+
+        Who applies in the portal is known by the contact, whose name is the person's
+        to change.
+        """
+        name = normalise(self.applicant_name)
+        guardians = self.student_id.with_context(active_test=False).guardian_ids
+        if any(normalise(one.partner_id.name) == name for one in guardians):
+            raise UserError(
+                self.env._(
+                    "The pupil has a guardian of this name, with another contact. Make "
+                    "sure who applies; if it is the same person, choose the guardian "
+                    "here."
+                )
+            )
 
     def _check_address(self):
         """Letters about a child go to an address that the register confirms.
@@ -268,7 +287,8 @@ class SchoolApplication(models.Model):
         """A guardian known by the same e-mail and the same name, if there is one.
 
         Guardians only: whoever signs up to the portal chooses name and address, but
-        only the office makes a guardian.
+        only the office makes a guardian. And only by the login that the office gave:
+        in the portal a guardian changes the own name and address at will.
         """
         email = email_normalize(self.applicant_email)
         if not email:
@@ -285,6 +305,7 @@ class SchoolApplication(models.Model):
         partners = (persons.partner_id | staff).filtered(
             lambda one: (
                 normalise(one.name) == name
+                and one._school_enters_by(email)
                 and one._school_user_may_serve(self.company_id)
             )
         )

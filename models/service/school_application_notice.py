@@ -86,15 +86,21 @@ class SchoolApplication(models.Model):
         """Write to the applicants who have an address.
 
         The mail is queued: the request of the applicant does not wait for a mail
-        server, and a failed request sends nothing. It leaves no copy among the
-        messages, since an invitation holds a link that sets a password.
+        server, and a failed request sends nothing. It is never among the messages
+        of the application, not while it waits either: an invitation holds a link
+        that sets a password, and more people read applications than may give it.
         """
         template = self.env.ref(template_xmlid)
         told = self.filtered(lambda application: application._address())
         for application in told:
             template.send_mail(
                 application.id,
-                email_values={"email_to": application._address(), "auto_delete": True},
+                email_values={
+                    "email_to": application._address(),
+                    "auto_delete": True,
+                    "model": False,
+                    "res_id": False,
+                },
             )
             application._message_log(
                 body=self.env._("Sent to the applicant: %s", template.name)

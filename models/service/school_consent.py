@@ -27,6 +27,7 @@ class SchoolConsent(models.Model):
 
     _name = "school.consent"
     _description = "Consent to the processing of personal data"
+    _rec_names_search = ["guardian_id"]
     _inherit = ["mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True

@@ -215,6 +215,16 @@ class TestSchoolNotice(DeliveryCommon):
         with self.assertRaises(AccessError):
             make.with_user(self.teacher).create({})
 
+    def test_a_week_to_come_is_not_made(self):
+        """Else its true digests would have been sent already, telling of nothing."""
+        make = self.env["school.notice.make"].with_user(self.secretary)
+        before = self.notices.search_count([])
+        with self.assertRaisesRegex(UserError, "has not begun"):
+            make.create({"date": "2026-11-23"}).action_make()
+        self.assertEqual(self.notices.search_count([]), before)
+        make.create({"date": "2026-11-22"}).action_make()  # Sunday of this week
+        self.assertGreater(self.notices.search_count([]), before)
+
     def test_the_office_cancels_and_sends_again(self):
         notice = self._make()[0]
         office = notice.with_user(self.secretary)

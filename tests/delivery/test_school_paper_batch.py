@@ -48,6 +48,22 @@ class TestSchoolPaperBatch(ExtractMixin, SchoolDiaryCommon):
         self.assertEqual(self.batch.state, "handed_over")
         self.assertEqual(self.batch.handed_by, self.secretary)
 
+    def test_called_off_and_wanted_after_all(self):
+        """The printed batch lacks it: it comes in one that is still to print."""
+        first, second = self.batch.notice_ids
+        office = first.with_user(self.secretary)
+        office.action_cancel()
+        self.batch.action_print()
+        self.batch.action_hand_over()
+        office.action_retry()
+        self.assertEqual((first.state, second.state), ("queued", "sent"))
+        later = first.batch_id
+        self.assertEqual((later.state, later.notice_count), ("made", 1))
+        self.assertEqual(self.batch.notice_ids, second)
+        later.with_user(self.secretary).action_print()
+        office.action_hand_over()
+        self.assertEqual((first.state, later.state), ("sent", "handed_over"))
+
     def test_order_of_steps(self):
         with self.assertRaises(UserError):
             self.batch.action_hand_over()

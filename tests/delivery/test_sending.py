@@ -229,6 +229,23 @@ class TestSending(DeliveryCommon):
             self._run_cron()
         self.assertEqual(len(mailbox.to("new@example.org")), 1)
 
+    def test_what_waits_goes_by_the_agreement_that_took_the_place_of_the_old(self):
+        """One was ended and made anew, one came back with a new consent."""
+        self._make()
+        self.by_mail_other.action_end()
+        self.env.flush_all()
+        new = self._agreement(
+            self.other_guardian, "new@example.org", date_from=self.SATURDAY
+        )
+        self.guardian.consent_ids.action_withdraw()
+        self.env["school.consent"].create({"guardian_id": self.guardian.id})
+        with self._real_mail() as mailbox:
+            self._run_cron()
+        self.assertEqual(len(mailbox.letters), 3)
+        self.assertEqual(len(mailbox.to("new@example.org")), 1)
+        self.assertFalse(mailbox.to("father@example.org"))
+        self.assertEqual(self._states()[self.other_guardian].agreement_id, new)
+
     def test_what_a_living_process_has_in_flight_is_left_alone(self):
         """Its advisory lock says that it lives; without the lock, it is dead."""
         self._make()

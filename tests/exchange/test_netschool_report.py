@@ -1,6 +1,7 @@
 import html
 import io
 import re
+import struct
 import tracemalloc
 import zipfile
 from datetime import date, datetime
@@ -250,6 +251,28 @@ class TestNetschoolReport(BaseCase):
         content = self._with_sheet(lambda xml: xml[: xml.index(b'<row r="13"')])
         [error] = self.codes(content)
         self.assertEqual(error, ("damaged_file", "Лист1", "A13"))
+
+    def test_sheet_locked_or_packed_otherwise(self):
+        """The other parts are readable, so it shows when the sheet is read."""
+        name = b"xl/worksheets/sheet1.xml"
+        for flags, method, code in (
+            (1, zipfile.ZIP_DEFLATED, "not_xlsx"),  # a password
+            (0, 99, "not_xlsx"),  # no such method
+            (0, zipfile.ZIP_BZIP2, "damaged_file"),
+            (0, zipfile.ZIP_LZMA, "damaged_file"),
+        ):
+            content = bytearray(self._with_sheet(lambda xml: xml))
+            # The flags and the method stand in the sheet's own head and in the index.
+            for head, before in ((b"PK\x03\x04", 30), (b"PK\x01\x02", 46)):
+                start = content.index(head)
+                while content[start + before : start + before + len(name)] != name:
+                    start = content.index(head, start + 1)
+                field = start + (6 if before == 30 else 8)
+                content[field : field + 4] = struct.pack("<HH", flags, method)
+            with self.subTest(flags=flags, method=method):
+                self.assertEqual(
+                    [error[0] for error in self.codes(bytes(content))], [code]
+                )
 
     def test_entities_are_refused(self):
         bomb = b'<!DOCTYPE a [<!ENTITY b "boom">]>'

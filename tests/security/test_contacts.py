@@ -49,6 +49,15 @@ class TestContacts(RecordAccessCase):
             with self.assertRaises(AccessError):
                 self.guardian.partner_id.with_user(self.teacher).read(["name", "email"])
 
+    def test_addresses_added_in_the_portal(self):
+        """They are the family's, too, though no guardian or pupil themselves."""
+        for person in (self.guardian.partner_id, self.own_student.partner_id):
+            address = self._partner("Дача", parent_id=person.id, type="other")
+            self.assertMay(address, teacher="", homeroom_teacher="r", head="r")
+        firm = self._partner("ООО «Учебник»", is_company=True)
+        clerk = self._partner("Отдел сбыта", parent_id=firm.id)
+        self.assertTrue(clerk.with_user(self.teacher).has_access("read"))
+
     def test_left_the_class(self):
         self.student.enrollment_ids.date_to = "2026-11-17"
         self.assertMay(self.guardian.partner_id, homeroom_teacher="", head="r")

@@ -76,6 +76,7 @@ class TestDocuments(ServiceMixin, SchoolDiaryCommon):
             self._print(self._filed(), self.secretary)
 
     def test_who_has_a_password_gets_no_new_link(self):
+        self.parent.login = "t_parent@example.org"
         self.env["res.users.log"].with_user(self.parent).sudo().create({})
         application = self._granted(
             applicant_name="Орлова Елена Викторовна",

@@ -52,7 +52,23 @@ class TestLetters(ServiceMixin, SchoolDiaryCommon):
         )
 
     @regulation("001-m")
+    def test_the_link_is_for_the_addressee_alone(self):
+        """Not for those who may read the application, while the letter waits either.
+
+        With the mail server down it waits for long.
+        """
+        application = self._filed()
+        application.action_grant()
+        link = [("body", "ilike", "token="), ("message_type", "=", "email_outgoing")]
+        messages = self.env["mail.message"]
+        self.assertTrue(messages.sudo().search(link), "the letter waits")
+        deputy = self._user("t_deputy_reader", "deputy", "Завучева Ольга Олеговна")
+        self.assertTrue(application.with_user(deputy).read(["name"]))
+        self.assertFalse(messages.with_user(deputy).search(link))
+
+    @regulation("001-m")
     def test_who_has_a_password_gets_no_link(self):
+        self.parent.login = "t_parent@example.org"
         self.env["res.users.log"].with_user(self.parent).sudo().create({})
         self.parent.partner_id.email = "t_parent@example.org"
         application = self._filed(

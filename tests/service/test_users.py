@@ -29,6 +29,7 @@ class TestUsers(ServiceMixin, SchoolDiaryCommon):
         return application
 
     def test_one_user_for_children_in_two_schools(self):
+        self.parent.login = "t_parent@example.org"
         application = self._foreign_application()
         application.action_grant()
         self.assertEqual(application.guardian_id.partner_id, self.parent.partner_id)
@@ -147,6 +148,41 @@ class TestUsers(ServiceMixin, SchoolDiaryCommon):
         self.assertEqual(guardian.partner_id.user_ids.login, "orlov.d.l")
         seen = self.env["school.student"].with_user(squatter)
         self.assertFalse(seen.search([]))
+
+    def test_who_takes_another_name_is_not_taken_for_that_person(self):
+        """A guardian, too, changes the own name and address in the portal."""
+        self.parent.with_user(self.parent).write(
+            {"name": "Орлов Дмитрий Львович", "email": "orlov@example.org"}
+        )
+        application = self._granted(child_name=self.third_student.name, child_class="")
+        self.assertNotEqual(application.guardian_id.partner_id, self.parent.partner_id)
+        seen = self.env["school.student"].with_user(self.parent)
+        self.assertNotIn(self.third_student, seen.search([]))
+
+    def test_who_takes_a_guardians_name_is_not_let_in_for_that_guardian(self):
+        """An application filed in the portal names the applicant's own contact."""
+        self.parent.with_user(self.parent).name = "Семёнова Ольга Романовна"
+        person = self.parent.partner_id
+        child = self.closed_guardian.student_id
+        impostor = self._draft(
+            way="portal",
+            partner_id=person.id,
+            applicant_name=person.name,
+            applicant_email=person.email,
+            child_name=child.name,
+            child_class="",
+            relation="mother",
+        )
+        impostor.action_submit()
+        with self.assertRaisesRegex(UserError, "another contact"):
+            impostor.with_context(lang="en_US").action_grant()
+        seen = self.env["school.student"].with_user(self.parent)
+        self.assertNotIn(child, seen.search([]))
+        # The known guardian, chosen by hand, has not that address.
+        impostor.guardian_id = self.closed_guardian
+        self.closed_guardian.email = "semenova@example.org"
+        with self.assertRaises(UserError):
+            impostor.action_grant()
 
     def test_no_mail_of_odoos_own(self):
         """Creating the user sends no invitation beside ours."""

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ...tools.days import sane_days
 
@@ -32,6 +33,9 @@ class SchoolNoticeMake(models.TransientModel):
         notices = self.env["school.notice"]
         notices._check_office()
         monday = self.date - timedelta(days=self.date.weekday())
+        if monday > self.company_id._school_today():
+            # They would tell of nothing, and stand in the way of the true ones.
+            raise UserError(self.env._("This week has not begun yet."))
         # Nobody writes notices by hand: access is read only.
         made = notices.sudo()._make_week(self.company_id, monday)
         notices._wake_cron()
