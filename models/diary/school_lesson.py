@@ -7,8 +7,12 @@ class SchoolLesson(models.Model):
 
     _inherit = "school.lesson"
 
-    moved_to_date = fields.Date(related="moved_to_id.date", store=True)
-    moved_from_date = fields.Date(compute="_compute_moved_from_date", store=True)
+    moved_to_date = fields.Date(
+        string="Moved to the day", related="moved_to_id.date", store=True
+    )
+    moved_from_date = fields.Date(
+        string="Moved from the day", compute="_compute_moved_from_date", store=True
+    )
 
     @api.depends("moved_from_ids.date")
     def _compute_moved_from_date(self):
