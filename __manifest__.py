@@ -94,6 +94,7 @@
         "views/journal/school_class_views.xml",
         "views/journal/school_student_views.xml",
         "views/journal/school_course_views.xml",
+        "views/journal/school_grid_views.xml",
         "views/journal/school_lesson_move_views.xml",
         "views/journal/school_timetable_slot_views.xml",
         "views/journal/timetable_board_views.xml",
@@ -140,6 +141,13 @@
             "school_diary/static/src/scss/diary_print.scss",
             "school_diary/static/src/scss/service.scss",
             "school_diary/static/src/interactions/**/*",
+        ],
+        "web.assets_backend": [
+            "school_diary/static/src/scss/diary_marks.scss",
+            "school_diary/static/src/grid/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "school_diary/static/tests/grid/**/*",
         ],
         "web.assets_tests": [
             "school_diary/static/tests/tours/**/*",

@@ -17,6 +17,16 @@ ABSENCE_CODES = {
     "exempt": "ОСВ",
 }
 
+# What may be typed for them: the letters of other journals, and the English ones. A
+# Latin letter that looks like a Cyrillic one counts as that.
+ABSENCE_LETTERS = {
+    "unexcused": ("Н", "НП", "N", "H"),
+    "ill": ("Б", "I", "B"),
+    "excused": ("У", "УП", "E"),
+    "late": ("О", "ОП", "L", "O"),
+    "exempt": ("ОСВ", "X"),
+}
+
 
 class SchoolAbsence(models.Model):
     """A pupil's absence from a lesson, or coming late to it."""

@@ -1,7 +1,15 @@
+from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+# So long a slip of the hand is put right without a word; later, with a reason.
+CORRECTION_PERIOD = timedelta(hours=24)
+
+
+class ReasonNeeded(UserError):
+    """A grade given long ago changes, and nobody has said why."""
 
 
 class GradeFacts(NamedTuple):
@@ -198,19 +206,34 @@ class SchoolGrade(models.Model):
         before = {grade: grade._facts() for grade in self}
         result = super().write(vals)
         self.check_access("write")  # not into a lesson of somebody else
+        changed = self.filtered(lambda grade: grade._facts() != before[grade])
+        changed._check_reason()
         self.env["school.grade.revision"]._record(
-            (grade, before[grade], facts)
-            for grade in self
-            if (facts := grade._facts()) != before[grade]
+            (grade, before[grade], grade._facts()) for grade in changed
         )
         return result
 
     def unlink(self):
         self.check_access("unlink")
+        self._check_reason()
         self.env["school.grade.revision"]._record(
             (grade, grade._facts(), None) for grade in self
         )
         return super().unlink()
+
+    def _check_reason(self):
+        """A correction a day later says why: the family has seen the grade."""
+        if self.env.context.get("school_revision_reason"):
+            return
+        recent = self.env.cr.now() - CORRECTION_PERIOD
+        if any(grade.create_date and grade.create_date < recent for grade in self):
+            raise ReasonNeeded(
+                self.env._(
+                    "A grade given more than a day ago is changed or removed with a "
+                    "reason. Enter the reason of the change; a grade is removed with "
+                    "its reason in the class journal."
+                )
+            )
 
     def _facts(self):
         """What is never changed silently: whose it is, where, what and how heavy."""

@@ -273,11 +273,12 @@ class SchoolLesson(models.Model):
         """
         enrollments = self.env["school.enrollment"].sudo()  # a teacher's pupils only
         periods = {}
-        for enrollment in enrollments.search(
+        for enrollment in enrollments.search_fetch(
             [
                 ("student_id", "in", records.student_id.ids),
                 ("class_id", "in", records.lesson_id.class_id.ids),
-            ]
+            ],
+            ["student_id", "class_id", "date_from", "date_to"],
         ):
             key = (enrollment.student_id, enrollment.class_id)
             periods.setdefault(key, []).append(enrollment)

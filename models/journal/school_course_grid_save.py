@@ -1,0 +1,331 @@
+from psycopg2 import IntegrityError
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, models
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.fields import Domain
+
+from ...tools.journal_cells import BadCell, Cell, CellGrade, pair, places, read_cell
+from .school_grade import ReasonNeeded
+
+MOST_OPERATIONS = 500
+
+
+class SchoolCourse(models.Model):
+    """Saving what was typed in the grid.
+
+    Everything goes through the models as the present user: their access rights, record
+    rules and constraints decide. A cell is changed while what was seen in it before
+    still stands there (see tools/journal_cells.py); otherwise nothing is changed, and
+    the answer brings what is there now.
+    """
+
+    _inherit = "school.course"
+
+    def grid_save(self, operations, date_from, date_to):
+        """Save cells and lessons, each operation by itself.
+
+        An operation has an ``op`` (any text of the client's, which comes back),
+        ``lesson`` and either
+
+        - ``student``, ``seen`` (list of contents of the cell, any of which may stand
+          there), ``wanted`` (a content) and perhaps ``reason``, or
+        - ``changes`` of the lesson: ``topic``, ``type_id``, ``held``, ``homework``.
+
+        :param date_from: first day of the page; its lessons alone are changed
+        :param date_to: last day
+        :return: dict of ``results``, by operation: ``status`` (saved, conflict, reason
+            where one is asked for, refused) and ``message``; and, of the pupils
+            concerned, all ``grades``, ``absences`` and ``totals`` of these days
+        """
+        self.ensure_one()
+        self.env["school.grade"].check_access("write")
+        if not isinstance(operations, list) or len(operations) > MOST_OPERATIONS:
+            raise UserError(self.env._("Too much at once."))
+        results = {}
+        cells = []
+        for operation in operations:
+            if not isinstance(operation, dict):
+                continue
+            op = operation.get("op")
+            try:
+                if "changes" in operation:
+                    results[op] = self._grid_attempt_lesson(operation)
+                else:
+                    cells.append(self._grid_read_operation(operation))
+            except BadCell:
+                message = self.env._("This cannot stand in a cell.")
+                results[op] = {"status": "refused", "message": message}
+        if not cells:
+            return {"results": results, "grades": [], "absences": [], "totals": {}}
+        is_whole = self._grid_is_whole()
+        days = self._grid_days(date_from, date_to)
+        pupils = days & Domain("student_id", "in", [one["place"][0] for one in cells])
+        absences = self._grid_absences(pupils)
+        known = {(one["student_id"], one["lesson_id"]): one for one in absences}
+        results.update(self._grid_attempt(cells, days, known))
+        if any(self._grid_absence_differs(cell, known) for cell in cells):
+            absences = self._grid_absences(pupils)
+        grades = self._grid_grades(pupils)
+        return {"results": results, **self._grid_sum_up(grades, absences, is_whole)}
+
+    @api.model
+    def _grid_read_operation(self, operation):
+        """The operation with its cells read.
+
+        :raise BadCell: where it is not one
+        """
+        ids = (operation.get("student"), operation.get("lesson"))
+        seen = operation.get("seen")
+        reason = operation.get("reason") or ""
+        if (
+            not all(type(one) is int and 0 < one < 2**31 for one in ids)
+            or not isinstance(seen, list)
+            or not isinstance(reason, str)
+        ):
+            raise BadCell(operation)
+        return {
+            "op": operation.get("op"),
+            "place": ids,
+            "seen": [read_cell(one) for one in seen],
+            "wanted": read_cell(operation.get("wanted")),
+            "reason": reason.strip(),
+        }
+
+    # Trying: all at once, and where that fails one by one
+
+    def _grid_attempt(self, cells, days, absences):
+        """:return: dict of op to result"""
+        try:
+            with self.env.cr.savepoint():
+                return self._grid_apply(cells, days, absences)
+        except UniqueViolation as error:
+            if not self._grid_is_hidden(cells):
+                # Somebody has written there in this moment; this transaction cannot
+                # see it. Odoo runs the request again, which finds the conflict.
+                raise ConcurrencyError(str(error.diag.constraint_name)) from error
+            failure = AccessError("")
+        except (UserError, IntegrityError) as error:
+            failure = error
+        if len(cells) == 1:
+            return {cells[0]["op"]: self._grid_refusal(failure)}
+        results = {}
+        for cell in cells:  # one by one, as only some of them fail
+            results.update(self._grid_attempt([cell], days, absences))
+        return results
+
+    def _grid_is_hidden(self, cells):
+        """Whether the user wrote where there is something not to be seen."""
+        places = self._grid_places_domain(cells)
+        # sudo: only whether there is anything, of which nothing is told.
+        entries = (self.env["school.grade"].sudo(), self.env["school.absence"].sudo())
+        return any(entry.search_count(places, limit=1) for entry in entries)
+
+    def _grid_refusal(self, error):
+        if isinstance(error, ReasonNeeded):
+            return {"status": "reason", "message": str(error)}
+        if isinstance(error, AccessError):
+            message = self.env._("This is entered by the teacher of the lesson only.")
+        elif isinstance(error, IntegrityError):
+            message = self.env["school.grade"]._sql_error_to_message(error)
+        else:
+            message = str(error)
+        return {"status": "refused", "message": message}
+
+    def _grid_apply(self, cells, days, absences):
+        """Change the cells in which nothing unexpected stands.
+
+        :return: dict of op to result
+        :raise UserError: where one of them may not be changed
+        """
+        wanted = Domain("id", "in", [cell["place"][1] for cell in cells])
+        lessons = set(self.env["school.lesson"].search_fetch(days & wanted).ids)
+        grades = (
+            self.env["school.grade"]
+            .search_fetch(self._grid_places_domain(cells), order="sequence, id")
+            .grouped(lambda one: (one.student_id.id, one.lesson_id.id))
+        )
+        results, changes = {}, []
+        for cell in cells:
+            current = self._grid_cell(cell, grades, absences)
+            if cell["place"][1] not in lessons:
+                message = self.env._("This lesson is not on this page.")
+                results[cell["op"]] = {"status": "refused", "message": message}
+            elif cell["wanted"].says(current):
+                results[cell["op"]] = {"status": "saved"}
+            elif not any(seen.says(current) for seen in cell["seen"]):
+                results[cell["op"]] = {"status": "conflict"}
+            else:
+                changes.append((cell, current))
+                results[cell["op"]] = {"status": "saved"}
+        self._grid_change_grades(changes)
+        self._grid_change_absences(changes, absences)
+        return results
+
+    def _grid_places_domain(self, cells):
+        students, lessons = zip(*(cell["place"] for cell in cells), strict=True)
+        return (
+            Domain("course_id", "=", self.id)
+            & Domain("student_id", "in", students)
+            & Domain("lesson_id", "in", lessons)
+        )
+
+    @api.model
+    def _grid_absence_differs(self, cell, absences):
+        before = absences.get(cell["place"])
+        return cell["wanted"].absence != (before and before["kind"])
+
+    @api.model
+    def _grid_cell(self, cell, grades, absences):
+        absence = absences.get(cell["place"])
+        return Cell(
+            tuple(
+                CellGrade(
+                    grade.code,
+                    grade.weight,
+                    grade.same_work,
+                    grade.comment or "",
+                    grade.id,
+                    grade.sequence,
+                )
+                for grade in grades.get(cell["place"], ())
+            ),
+            absence["kind"] if absence else None,
+        )
+
+    # Changing
+
+    def _grid_change_grades(self, changes):
+        values = self._grid_values_by_code(changes)
+        gone, written, new = {}, {}, []
+        for cell, current in changes:
+            self._grid_check_codes(cell, values)
+            student_id, lesson_id = cell["place"]
+            pairs, spare = pair(cell["wanted"].grades, current.grades)
+            taken = max((grade.sequence for grade in current.grades), default=0)
+            gone.setdefault(cell["reason"], []).extend(grade.id for grade in spare)
+            for (grade, old), sequence in zip(pairs, places(pairs, taken), strict=True):
+                vals = self._grid_grade_vals(grade, old, values)
+                if old and vals:
+                    key = (cell["reason"], tuple(sorted(vals.items())))
+                    written.setdefault(key, []).append(old.id)
+                elif not old:
+                    place = {"student_id": student_id, "lesson_id": lesson_id}
+                    new.append({**place, **vals, "sequence": sequence})
+        Grade = self.env["school.grade"]
+        for reason, ids in gone.items():
+            Grade.with_context(school_revision_reason=reason).browse(ids).unlink()
+        for (reason, vals), ids in written.items():
+            Grade.browse(ids).write({**dict(vals), "revision_reason": reason})
+        if new:
+            Grade.create(new)
+
+    def _grid_values_by_code(self, changes):
+        if not any(cell["wanted"].grades for cell, _current in changes):
+            return {}
+        values = self.env["school.grade.value"].search_fetch(
+            [("scale_id", "=", self.scale_id.id)]
+        )
+        return {value.code: value.id for value in values}
+
+    @api.model
+    def _grid_grade_vals(self, grade, old, values):
+        """What to write: what is spoken of and differs."""
+        vals = {
+            "value_id": values[grade.code],
+            "same_work": grade.same_work,
+            "weight": grade.weight,
+            "comment": grade.comment,
+        }
+        before = {}
+        if old:
+            before = {
+                "value_id": values.get(old.code),
+                "same_work": old.same_work,
+                "weight": old.weight,
+                "comment": old.comment,
+            }
+        return {
+            name: value
+            for name, value in vals.items()
+            if value is not None and value != before.get(name)
+        }
+
+    def _grid_check_codes(self, cell, values):
+        unknown = [one.code for one in cell["wanted"].grades if one.code not in values]
+        if unknown:
+            raise UserError(
+                self.env._("There is no mark “%s” in the scale.", unknown[0][:20])
+            )
+        kinds = self.env["school.absence"]._fields["kind"].get_values(self.env)
+        if cell["wanted"].absence not in (None, *kinds):
+            raise UserError(self.env._("This cannot stand in a cell."))
+
+    def _grid_change_absences(self, changes, absences):
+        Absence = self.env["school.absence"]
+        gone, written, new = [], {}, []
+        for cell, _current in changes:
+            if not self._grid_absence_differs(cell, absences):
+                continue
+            kind = cell["wanted"].absence
+            before = absences.get(cell["place"])
+            student_id, lesson_id = cell["place"]
+            if not kind:
+                gone.append(before["id"])
+            elif before:
+                written.setdefault(kind, []).append(before["id"])
+            else:
+                place = {"student_id": student_id, "lesson_id": lesson_id}
+                new.append({**place, "kind": kind})
+        Absence.browse(gone).unlink()
+        for kind, ids in written.items():
+            Absence.browse(ids).kind = kind
+        if new:
+            Absence.create(new)
+
+    # Lessons
+
+    def _grid_attempt_lesson(self, operation):
+        """:return: result of one operation on a lesson"""
+        changes = operation["changes"]
+        lesson_id = operation.get("lesson")
+        if not isinstance(changes, dict) or type(lesson_id) is not int:
+            raise BadCell(operation)
+        lesson = self.env["school.lesson"].search(
+            [("id", "=", lesson_id), ("course_id", "=", self.id)]
+        )
+        if not lesson:
+            message = self.env._("This lesson is not on this page.")
+            return {"status": "refused", "message": message}
+        try:
+            with self.env.cr.savepoint():
+                self._grid_change_lesson(lesson, changes)
+        except (UserError, IntegrityError, ValueError) as error:
+            return self._grid_refusal(error)
+        return {"status": "saved"}
+
+    def _grid_change_lesson(self, lesson, changes):
+        vals = {name: changes[name] for name in ("topic", "type_id") if name in changes}
+        if vals:
+            lesson.write(vals)
+        if "held" in changes:
+            lesson._check_open()
+            lesson.state = "held" if changes["held"] else "planned"
+        if isinstance(changes.get("homework"), dict):
+            self._grid_change_homework(lesson, changes["homework"])
+
+    def _grid_change_homework(self, lesson, work):
+        """Write, make or (without a description) remove the lesson's homework."""
+        names = [*self._grid_homework_fields(), "id"]
+        vals = {name: work[name] for name in names[1:-1] if name in work}
+        homework = lesson.homework_ids[:1]
+        if not homework and not vals.get("description"):
+            return
+        if homework and "description" in vals and not vals["description"]:
+            homework.unlink()
+        elif homework:
+            homework.write(vals)
+        else:
+            if not vals.get("date_due"):
+                vals.pop("date_due", None)  # by itself, the next lesson
+            self.env["school.homework"].create({**vals, "lesson_id": lesson.id})

@@ -1,0 +1,179 @@
+import {
+    Component,
+    onMounted,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useExternalListener,
+    useState,
+} from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { session } from "@web/session";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+import { CellCard } from "./cell_card";
+import { GridModel } from "./grid_model";
+import { GridTable } from "./grid_table";
+import { LessonList } from "./lesson_list";
+import { LessonPanel } from "./lesson_panel";
+import { ReasonDialog } from "./reason_dialog";
+
+const POLL_EVERY = 8000;
+
+const WORDS = {
+    saved: _t("saved"),
+    saving: _t("saving…"),
+    offline: _t("no connection: will be sent again"),
+    error: _t("not saved: will be sent again"),
+    conflict: _t("changed by somebody else: choose"),
+};
+
+/** A course's page of the class journal. */
+export class JournalGrid extends Component {
+    static template = "school_diary.JournalGrid";
+    static components = { Layout, GridTable, LessonPanel, CellCard, LessonList };
+    static props = { ...standardActionServiceProps };
+    static displayName = _t("Class journal");
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.ui = useState(useService("ui"));
+        this.courseId = this.props.action.context.active_id;
+        this.model = new GridModel({
+            call: (method, args) =>
+                this.orm.silent.call("school.course", method, [[this.courseId], ...args]),
+            storageKey: `school_diary.grid.${session.db}.${user.userId}.${this.courseId}`,
+            onRefused: (message) => this.notification.add(message, { type: "warning" }),
+        });
+        this.state = useState({ groupId: 0, selected: null });
+        this.grid = useState(this.model.state);
+        this.display = { controlPanel: { layoutActions: true } };
+        this.select = this.select.bind(this);
+        onWillStart(() => this.open());
+        onMounted(() => {
+            this.poller = browser.setInterval(() => this.poll(), POLL_EVERY);
+        });
+        onWillUnmount(() => {
+            browser.clearInterval(this.poller);
+            this.model.close();
+        });
+        useEffect(
+            (asks) => asks && this.askForReason(),
+            () => [this.grid.asks]
+        );
+        useExternalListener(window, "beforeunload", (ev) => {
+            if (this.model.hasUnsent) {
+                ev.preventDefault();
+                ev.returnValue = true;
+            }
+        });
+        useExternalListener(window, "online", () => this.model.send());
+        useExternalListener(window, "focus", () => this.poll());
+    }
+
+    async open(termId = null) {
+        if (!this.courseId) {
+            return;
+        }
+        await this.model.open(termId);
+        const { course, lessons, students, today } = this.data;
+        this.env.config.setDisplayName(course.name);
+        const begun = lessons.filter((lesson) => lesson.date <= today);
+        const lesson = begun.at(-1) || lessons[0];
+        this.state.selected =
+            lesson && students.length ? { student: students[0].id, lesson: lesson.id } : null;
+    }
+
+    poll() {
+        if (this.data && !document.hidden) {
+            this.model.poll();
+        }
+    }
+
+    get data() {
+        return this.grid.data;
+    }
+
+    get students() {
+        const group = this.data.groups.find((one) => one.id === this.state.groupId);
+        if (!group) {
+            return this.data.students;
+        }
+        const ids = new Set(group.student_ids);
+        return this.data.students.filter((student) => ids.has(student.id));
+    }
+
+    /** A pupil's number in the class list, also where a subgroup is shown. */
+    get numbers() {
+        return Object.fromEntries(
+            this.data.students.map((student, index) => [student.id, index + 1])
+        );
+    }
+
+    get lesson() {
+        const { selected } = this.state;
+        return selected && this.data.lessons.find((lesson) => lesson.id === selected.lesson);
+    }
+
+    get student() {
+        const { selected } = this.state;
+        return selected && this.data.students.find((student) => student.id === selected.student);
+    }
+
+    get word() {
+        return WORDS[this.grid.word];
+    }
+
+    get counts() {
+        return _t("%(pupils)s pupils · %(lessons)s lessons", {
+            pupils: this.students.length,
+            lessons: this.data.lessons.length,
+        });
+    }
+
+    select(student, lesson) {
+        this.state.selected = { student, lesson };
+    }
+
+    async chooseTerm(ev) {
+        await this.model.send();
+        await this.open(Number(ev.target.value));
+    }
+
+    chooseGroup(ev) {
+        this.state.groupId = Number(ev.target.value);
+        const [first] = this.students;
+        if (first && !this.students.includes(this.student)) {
+            this.select(first.id, this.state.selected.lesson);
+        }
+    }
+
+    /** Asks once for all old grades that wait to be changed. */
+    askForReason() {
+        if (this.isAsking) {
+            return;
+        }
+        this.isAsking = true;
+        let reason = "";
+        const onClose = () => {
+            this.isAsking = false;
+            this.model.answerReason(reason);
+        };
+        const onReason = (text) => (reason = text);
+        this.dialog.add(ReasonDialog, { count: this.grid.asks, onReason }, { onClose });
+    }
+
+    print() {
+        browser.print ? browser.print() : window.print();
+    }
+}
+
+registry.category("actions").add("school_diary.grid", JournalGrid);
