@@ -129,6 +129,8 @@
             "school_diary/static/src/scss/primary_variables.scss",
         ],
         "web.assets_backend": [
+            "school_diary/static/src/scss/diary_marks.scss",
+            "school_diary/static/src/grid/**/*",
             "school_diary/static/src/timetable/**/*",
         ],
         "web.assets_frontend": [
@@ -141,10 +143,6 @@
             "school_diary/static/src/scss/diary_print.scss",
             "school_diary/static/src/scss/service.scss",
             "school_diary/static/src/interactions/**/*",
-        ],
-        "web.assets_backend": [
-            "school_diary/static/src/scss/diary_marks.scss",
-            "school_diary/static/src/grid/**/*",
         ],
         "web.assets_unit_tests": [
             "school_diary/static/tests/grid/**/*",
