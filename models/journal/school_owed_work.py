@@ -150,15 +150,8 @@ class SchoolGrade(models.Model):
         return grades
 
     def unlink(self):
-        # sudo: the point stands again, whoever removes the grade; the database
-        # empties the link, the cache must know.
-        owed = (
-            self.env["school.owed.work"]
-            .sudo()
-            .search(  # as above
-                [("grade_id", "in", self.ids)]
-            )
-        )
+        self.env["school.owed.work"].flush_model(["grade_id"])
         result = super().unlink()
-        owed.invalidate_recordset(["grade_id", "state"])
+        # The work is owed again: the database empties the link, the cache must know.
+        self.env["school.owed.work"].invalidate_model(["grade_id", "state"])
         return result

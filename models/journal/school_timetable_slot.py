@@ -40,6 +40,7 @@ class SchoolTimetableSlot(models.Model):
 
     _name = "school.timetable.slot"
     _description = "Lesson of the week"
+    _rec_names_search = ["course_id"]
     _order = "weekday, period, class_id, id"
     _check_company_auto = True
 

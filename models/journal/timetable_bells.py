@@ -8,7 +8,9 @@ class SchoolBell(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        schedule_ids = [vals["schedule_id"] for vals in vals_list]
+        schedule_ids = [
+            vals["schedule_id"] for vals in vals_list if vals.get("schedule_id")
+        ]
         schedules = self.env["school.bell.schedule"].browse(schedule_ids)
         with schedules._followed([vals.get("period") for vals in vals_list]):
             return super().create(vals_list)
