@@ -104,8 +104,8 @@ class SchoolEnrollment(models.Model):
     def _search_is_current(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # sudo: looks at the pupil's other enrollments, too, whoever asks.
-        enrollments = self.sudo().with_context(active_test=False)
+        enrollments = self.sudo()  # the pupil's others count, too, whoever asks
+        enrollments = enrollments.with_context(active_test=False)
         return [
             (
                 "id",

@@ -22,15 +22,18 @@ class SchoolConsent(models.Model):
         return result
 
     def _put_on_paper(self):
-        # sudo: follows from the decision that the user was allowed to register.
-        self.env["school.delivery.agreement"].sudo()._suspend(self._givens())
+        self._agreements()._suspend(self._givens())
 
     def _take_off_paper(self):
-        # sudo: as above.
-        self.env["school.delivery.agreement"].sudo()._resume(self._givens())
+        self._agreements()._resume(self._givens())
+
+    def _agreements(self):
+        agreements = self.env["school.delivery.agreement"]
+        return agreements.sudo()  # follows from what the user may register
 
     def _givens(self):
+        consents = self.sudo()  # as the agreements, whoever may read the guardians
         return {
-            guardian: GIVEN[consents[:1].way]
-            for guardian, consents in self.sudo().grouped("guardian_id").items()
+            guardian: GIVEN[given[:1].way]
+            for guardian, given in consents.grouped("guardian_id").items()
         }

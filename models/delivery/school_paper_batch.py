@@ -125,9 +125,10 @@ class SchoolPaperBatch(models.Model):
 
     def _close_handed_over(self):
         """Close the printed batches of which nothing waits any more."""
-        # sudo: a homeroom teacher hands over in the own class, yet may only read the
+        # A homeroom teacher hands over in the own class, yet may only read the
         # batches, and in them not the extracts of pupils who have left the class.
-        batches = self.sudo().filtered(lambda batch: batch.state == "printed")
+        batches = self.sudo()  # for that reason
+        batches = batches.filtered(lambda batch: batch.state == "printed")
         waiting = batches.env["school.notice"].search(
             [("batch_id", "in", batches.ids), ("state", "=", "queued")]
         )

@@ -15,7 +15,7 @@ class SchoolDiaryLookup(models.AbstractModel):
     """What every page looks up lies in the cache of the registry.
 
     Joined into each query it would take the database longer to plan than to read.
-    ``school.cached.mixin`` clears it.
+    ``school.cached.mixin`` clears it, and that of terms in the room ``journal``.
     """
 
     _inherit = "school.diary"
@@ -92,35 +92,6 @@ class SchoolDiaryLookup(models.AbstractModel):
         return vacation.date_start, vacation.id
 
 
-class SchoolCachedMixin(models.AbstractModel):
-    """Records that the diary looks up: to change one clears the cache."""
-
-    _name = "school.cached.mixin"
-    _description = "Looked up by every page of the diary"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        records = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return records
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
-    def _update_field_translations(self, *args, **kwargs):
-        # The translation dialog of the web client writes by SQL, past ``write``.
-        result = super()._update_field_translations(*args, **kwargs)
-        self.env.registry.clear_cache()
-        return result
-
-
 class SchoolSubject(models.Model):
     _name = "school.subject"
     _inherit = ["school.subject", "school.cached.mixin"]
@@ -134,11 +105,6 @@ class SchoolLessonType(models.Model):
 class SchoolGradeValue(models.Model):
     _name = "school.grade.value"
     _inherit = ["school.grade.value", "school.cached.mixin"]
-
-
-class SchoolTerm(models.Model):
-    _name = "school.term"
-    _inherit = ["school.term", "school.cached.mixin"]
 
 
 class SchoolVacation(models.Model):

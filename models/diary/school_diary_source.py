@@ -4,7 +4,7 @@ from datetime import date, datetime
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.diary import Place, Places
+from ...tools.places import Place, Places
 from .school_visit import GRADE_SECTIONS
 
 # The columns whose values JSON has as text.

@@ -7,7 +7,7 @@ class SchoolTerm(models.Model):
     """A closed term locks the journal of its classes, until the deputy reopens it."""
 
     _name = "school.term"
-    _inherit = ["school.term", "mail.thread"]
+    _inherit = ["school.term", "mail.thread", "school.cached.mixin"]
 
     state = fields.Selection(
         [("open", "Open"), ("closed", "Closed")],
@@ -165,5 +165,4 @@ class SchoolLesson(models.Model):
     _inherit = ["school.lesson", "school.term.locked.mixin"]
 
     def _journal_places(self):
-        # sudo: as the mixin has it.
-        return {(one.class_id, one.date) for one in self.sudo()}
+        return {(one.class_id, one.date) for one in self.sudo()}  # as the mixin has it

@@ -52,9 +52,9 @@ class SchoolStudent(models.Model):
 
         :param days: (date, company ids) pairs: what day it is in which schools
         """
-        # sudo: who asks has no rights on guardians, applications and consents; the
-        # answer is about the asker alone.
-        students = self.sudo().with_context(active_test=False)
+        # Who asks has no rights on guardians, applications and consents.
+        students = self.sudo()  # the answer is about the asker alone
+        students = students.with_context(active_test=False)
         guardians = students.env["school.guardian"]
         on_days = partial(self.env["res.company"]._school_domain_on, dict(days))
         pupils = students._search(on_days(students._studying_domain))
