@@ -3,6 +3,7 @@ from . import people
 from . import calendar
 from . import curriculum
 from . import journal
+from . import results
 from . import diary
 from . import service
 from . import delivery

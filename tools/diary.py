@@ -307,36 +307,6 @@ class Ahead:
         )
 
 
-def weighted_mean(marks):
-    """Sum of number × weight over the sum of weights, of the marks that count.
-
-    Absences and marks that do not count have no part in it; neither has a mark of
-    weight zero.
-
-    :return: float, or None where nothing counts
-    """
-    weight = sum(mark.weight for mark in marks if mark.counts)
-    if not weight:
-        return None
-    return sum(mark.number * mark.weight for mark in marks if mark.counts) / weight
-
-
-def running_means(marks):
-    """The weighted mean after each day that brought a mark that counts.
-
-    :param marks: in the order of their days
-    :return: list of (date, mean)
-    """
-    means = {}
-    total = weight = 0.0
-    for mark in marks:
-        if mark.counts and mark.weight:
-            total += mark.number * mark.weight
-            weight += mark.weight
-            means[mark.day] = total / weight
-    return list(means.items())
-
-
 def cell_text(marks):
     """The marks of one cell as the journal writes them: «Н 4/5 3»."""
     text = ""

@@ -2,14 +2,13 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from ...tools.averages import running_means, weighted_mean
 from ...tools.diary import (
     Ahead,
     CourseTeacher,
     Pupil,
     SubjectGrades,
     Week,
-    running_means,
-    weighted_mean,
 )
 
 # How far tests are announced; how far homework is looked for: no vacation lasts longer.

@@ -2,7 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.diary import Mark, weighted_mean
+from ...tools.averages import weighted_mean
+from ...tools.diary import Mark
 
 GRADE_FIELDS = (
     *("id", "student_id", "lesson_id", "value_id", "sequence"),

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class SchoolGradeScale(models.Model):
@@ -106,3 +107,28 @@ class SchoolGradeValue(models.Model):
     _code_uniq = models.UniqueIndex(
         "(scale_id, code)", "The scale has this mark already."
     )
+    _number_check = models.Constraint(
+        "CHECK (number BETWEEN 0 AND 1000)", "A mark is worth between 0 and 1000."
+    )
+
+    @api.model
+    def _mean_sql(self, value, weight=None):
+        """The weighted mean of a group of marks, as ``tools.averages`` has it.
+
+        :param value: alias of this model's table in the query
+        :param weight: SQL of a mark's weight; None where all weigh the same
+        :return: SQL of whole hundredths, NULL where nothing counts
+        """
+        if weight is None:
+            weight = SQL("1")
+        terms = {
+            "number": SQL("floor(%s * 100 + 0.5)::bigint", SQL.identifier(value, "number")),
+            "weight": SQL("floor(%s * 100 + 0.5)::bigint", weight),
+            "counts": SQL("FILTER (WHERE %s)", SQL.identifier(value, "counts")),
+        }
+        return SQL(
+            "div(2 * SUM(%(number)s * %(weight)s) %(counts)s"
+            " + SUM(%(weight)s) %(counts)s,"
+            " NULLIF(2 * SUM(%(weight)s) %(counts)s, 0))",
+            **terms,
+        )

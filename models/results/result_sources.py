@@ -1,0 +1,136 @@
+"""Whatever results are made of tells them when it changes."""
+
+from odoo import api, models
+
+
+class SchoolResultSource(models.AbstractModel):
+    """A change of what results are made of refreshes them, once a transaction."""
+
+    _name = "school.result.source"
+    _description = "What results are made of"
+    _result_fields = frozenset()
+    """names of the fields on which results depend"""
+
+    def _result_pairs(self):
+        """Whose results depend on the records: ids (course, student or None for all)"""
+        raise NotImplementedError
+
+    def _touch_results(self):
+        # sudo: averages are true whoever enters; nothing is told.
+        self.env["school.result"].sudo()._refresh_later(self.sudo()._result_pairs())
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._touch_results()
+        return records
+
+    def write(self, vals):
+        if not self._result_fields & vals.keys():
+            return super().write(vals)
+        self._touch_results()
+        result = super().write(vals)
+        self._touch_results()
+        return result
+
+    def unlink(self):
+        self._touch_results()
+        return super().unlink()
+
+
+class SchoolGrade(models.Model):
+    _name = "school.grade"
+    _inherit = ["school.grade", "school.result.source"]
+    _result_fields = frozenset({"value_id", "weight", "lesson_id", "student_id"})
+
+    def _result_pairs(self):
+        return {(one.course_id.id, one.student_id.id) for one in self}
+
+
+class SchoolAbsence(models.Model):
+    _name = "school.absence"
+    _inherit = ["school.absence", "school.result.source"]
+    _result_fields = frozenset({"kind", "lesson_id", "student_id"})
+
+    def _result_pairs(self):
+        return {(one.course_id.id, one.student_id.id) for one in self}
+
+
+class SchoolLesson(models.Model):
+    _name = "school.lesson"
+    _inherit = ["school.lesson", "school.result.source"]
+    _result_fields = frozenset({"date", "course_id"})
+
+    def _result_pairs(self):
+        marked = self.filtered(lambda lesson: lesson.grade_ids or lesson.absence_ids)
+        return {(course.id, None) for course in marked.course_id}
+
+
+class SchoolEnrollment(models.Model):
+    _name = "school.enrollment"
+    _inherit = ["school.enrollment", "school.result.source"]
+    _result_fields = frozenset({"student_id", "class_id", "date_from", "date_to"})
+
+    def _result_pairs(self):
+        return {
+            (course.id, one.student_id.id)
+            for one in self
+            for course in one.class_id.course_ids
+        }
+
+
+class SchoolCourse(models.Model):
+    _name = "school.course"
+    _inherit = ["school.course", "school.result.source"]
+    _result_fields = frozenset({"class_id", "subject_id", "scale_id", "active"})
+
+    def _result_pairs(self):
+        return {(course.id, None) for course in self}
+
+
+class SchoolClass(models.Model):
+    _name = "school.class"
+    _inherit = ["school.class", "school.result.source"]
+    _result_fields = frozenset({"term_kind", "year_id"})
+
+    def _result_pairs(self):
+        return {(course.id, None) for course in self.course_ids}
+
+
+class SchoolTerm(models.Model):
+    _name = "school.term"
+    _inherit = ["school.term", "school.result.source"]
+    _result_fields = frozenset({"year_id", "kind", "date_start", "date_end"})
+
+    def _result_pairs(self):
+        courses = self.env["school.course"].search([("year_id", "in", self.year_id.ids)])
+        return {(course.id, None) for course in courses}
+
+
+class SchoolGradeValue(models.Model):
+    _name = "school.grade.value"
+    _inherit = ["school.grade.value", "school.result.source"]
+    _result_fields = frozenset({"number", "counts", "is_bound", "bound"})
+
+    def _result_pairs(self):
+        return self.scale_id._result_pairs()
+
+
+class SchoolGradeScale(models.Model):
+    _name = "school.grade.scale"
+    _inherit = ["school.grade.scale", "school.result.source"]
+    _result_fields = frozenset({"has_results"})
+
+    def _result_pairs(self):
+        courses = self.env["school.course"].search([("scale_id", "in", self.ids)])
+        return {(course.id, None) for course in courses}
+
+
+class SchoolResult(models.Model):
+    """The year's result is made of the terms'."""
+
+    _name = "school.result"
+    _inherit = ["school.result", "school.result.source"]
+
+    def _result_pairs(self):
+        return {(one.course_id.id, one.student_id.id) for one in self}

@@ -1,0 +1,139 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..journal.school_grade import CORRECTION_PERIOD
+
+DECISION = {"value_id", "reason"}
+
+
+class SchoolResult(models.Model):
+    """What the teacher decides, within what the term's lock and the scale allow."""
+
+    _inherit = "school.result"
+
+    revision_ids = fields.One2many(
+        "school.result.revision", "result_id", string="History"
+    )
+
+    def write(self, vals):
+        """A decision is the only thing that is written by hand."""
+        if not self.env.su and vals.keys() - DECISION:
+            raise AccessError(self.env._("Of a result, the grade alone is decided."))
+        if "value_id" not in vals:
+            return super().write(vals)
+        self._check_term_open()
+        before = {one: (one.value_id, one.decided_at) for one in self}
+        for (state, known_at), results in self.grouped(
+            lambda one: one._state_with(vals["value_id"])
+        ).items():
+            decision = self._decision(state, known_at)
+            super(SchoolResult, results).write({**vals, **decision})
+        self._after_decision(before)
+        return True
+
+    def _state_with(self, value_id):
+        """The state that a decision leads to, and since when the result is known."""
+        if not value_id:
+            return "open", False
+        known_at = self.known_at or fields.Datetime.now()
+        return ("published" if self.state == "published" else "decided"), known_at
+
+    def _decision(self, state, known_at):
+        decided = bool(known_at)
+        return {
+            "state": state,
+            "known_at": known_at,
+            "decided_at": decided and fields.Datetime.now(),
+            "decided_by_id": decided and self.env.uid,
+        }
+
+    def _after_decision(self, before):
+        """What follows from new grades.
+
+        :param before: dict of result to its former ``school.grade.value`` and when
+            that was decided
+        """
+        changed = self.filtered(lambda one: one.value_id != before[one][0])
+        changed._check_choice()
+        changed._check_reason(before)
+        self.env["school.result.revision"].sudo().create(  # nobody may write these
+            [
+                {
+                    "result_id": one.id,
+                    "user_id": self.env.uid,
+                    "old_code": before[one][0].code,
+                    "new_code": one.value_id.code,
+                    "reason": one.reason,
+                }
+                for one in changed
+                if before[one][0] or one.reason
+            ]
+        )
+        changed._publish_or_wait()
+        self._touch_results()
+
+    def _check_term_open(self):
+        """A closed term's results are reopened by the deputy head (000-7a)."""
+        closed = self.term_id.filtered(lambda term: term.state == "closed")
+        if closed:
+            raise UserError(
+                self.env._(
+                    "%(term)s is closed. The deputy head can reopen it.",
+                    term=closed[0].name,
+                )
+            )
+
+    def _check_choice(self):
+        for result in self.filtered("value_id"):
+            if result.value_id not in result.choice_ids:
+                raise ValidationError(
+                    self.env._(
+                        "“%(mark)s” is no result in the scale of %(course)s.",
+                        mark=result.value_id.code,
+                        course=result.course_id.display_name,
+                    )
+                )
+
+    def _check_reason(self, before):
+        """What the family would wonder at is said why."""
+        recent = fields.Datetime.now() - CORRECTION_PERIOD
+        for result in self:
+            if result.differs and not result._has_reason():
+                raise UserError(
+                    self.env._(
+                        "%(pupil)s: proposed is %(proposed)s. Say why the result is "
+                        "%(result)s.",
+                        pupil=result.student_id.short_name,
+                        proposed=result.proposed_id.code,
+                        result=result.value_id.code,
+                    )
+                )
+            _value, decided_at = before[result]
+            if decided_at and decided_at < recent and not result._has_reason():
+                raise UserError(
+                    self.env._(
+                        "Decided more than a day ago: say why the result is changed."
+                    )
+                )
+
+    def _has_reason(self):
+        return bool((self.reason or "").strip())
+
+    def action_confirm(self):
+        """Take what is proposed, where nothing is decided yet."""
+        waiting = self.filtered(lambda one: one.state == "open" and one.proposed_id)
+        for proposed, results in waiting.grouped("proposed_id").items():
+            results.value_id = proposed
+
+
+class SchoolGradeScale(models.Model):
+    _inherit = "school.grade.scale"
+
+    def _results(self):
+        """The marks that may stand as results: those with bounds, where there are any.
+
+        :return: ``school.grade.value``; none of a scale without final grades
+        """
+        if not self.has_results:
+            return self.value_ids.browse()
+        return self.value_ids.filtered("is_bound") or self.value_ids

@@ -1,0 +1,100 @@
+"""Results: kept current as grades change, decided by the teacher, published in time."""
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
+
+from ..common import SchoolDiaryCommon, regulation
+
+
+@tagged("post_install", "-at_install")
+class TestSchoolResult(SchoolDiaryCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["school.term"].create(
+            {
+                "name": "Год",
+                "year_id": cls.year.id,
+                "kind": "year",
+                "date_start": cls.year.date_start,
+                "date_end": cls.year.date_end,
+            }
+        )
+        cls.env.cr.precommit.run()
+
+    def _result(self, student=None, course=None, term=None, **more):
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        return self.env["school.result"].search(
+            [
+                ("student_id", "=", (student or self.student).id),
+                ("course_id", "=", (course or self.course_math).id),
+                ("term_id", "=", (term or self.quarter).id),
+            ]
+        )
+
+    @regulation("000-7a", "002-5a", "003-5a")
+    def test_everyone_has_a_result_in_every_course(self):
+        results = self.env["school.result"].search(
+            [("term_id", "=", self.quarter.id), ("is_due", "=", True)]
+        )
+        places = {(one.student_id, one.course_id) for one in results}
+        expected = {
+            (enrollment.student_id, course)
+            for enrollment in self.env["school.enrollment"].search(
+                [("class_id.company_id", "=", self.school.id)]
+            )
+            for course in enrollment.class_id.course_ids
+        }
+        self.assertEqual(places, expected)
+
+    def test_average_is_kept_current(self):
+        result = self._result()
+        self.assertFalse(result.has_average)
+        four = self._give(self.student, self.lesson, "4")
+        self._give(self.student, self.lesson_test, "5")
+        self._absent(self.student, self.lessons_math[0])
+        result = self._result()
+        self.assertEqual(
+            (result.average, result.mark_count, result.missed_count), (4.67, 2, 1)
+        )
+        self.assertEqual(result.proposed_id.code, "5")
+        four.value_id = self._value("2")
+        self.assertEqual(self._result().average, 4.0)
+        four.with_context(school_revision_reason="Описка").unlink()
+        self.assertEqual(self._result().average, 5.0)
+
+    def test_year_follows_the_terms(self):
+        year = self.year.term_ids.filtered(lambda term: term.kind == "year")
+        for quarter, code in zip(self.quarters, "4454", strict=True):
+            result = self._result(term=quarter)
+            result.write({"value_id": self._value(code).id})
+        result = self._result(term=year)
+        self.assertEqual((result.kind, result.average), ("year", 4.25))
+        self.assertEqual(result.proposed_id.code, "4")
+
+    def test_another_grade_than_proposed_says_why(self):
+        self._give(self.student, self.lesson, "4")
+        result = self._result().with_user(self.teacher)
+        with self.assertRaisesRegex(UserError, "proposed"):
+            result.write({"value_id": self._value("5").id})
+        with Form(result) as form:
+            form.value_id = self._value("5")
+            form.reason = "Победа в олимпиаде"
+        self.assertEqual(result.state, "published")
+        self.assertEqual(result.revision_ids.reason, "Победа в олимпиаде")
+
+    def test_who_decides(self):
+        result = self._result()
+        five = {"value_id": self._value("5").id}
+        for user in (self.other_teacher, self.homeroom_teacher, self.head):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                result.with_user(user).write(five)
+        with self.assertRaises(AccessError):
+            result.with_user(self.teacher).write({"state": "published"})
+        with self.assertRaises(ValidationError):
+            result.with_user(self.teacher).write({"value_id": self._value("1").id})
+        result.with_user(self.teacher).write(five)
+        self.quarter.with_user(self.deputy).action_close()
+        with self.assertRaises(UserError):
+            result.with_user(self.deputy).write({"value_id": self._value("4").id})
