@@ -1,4 +1,6 @@
+from . import curriculum
 from . import journal
+from . import results
 from . import delivery
 from . import service
 from . import exchange

@@ -3,3 +3,7 @@ from . import school_class
 from . import school_enrollment
 from . import school_course
 from . import school_student
+from . import school_curriculum
+from . import school_class_curriculum
+from . import school_course_curriculum
+from . import school_class_promotion

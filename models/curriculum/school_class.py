@@ -83,17 +83,9 @@ class SchoolClass(models.Model):
 
     @api.depends("grade_level", "company_id")
     def _compute_education_level_id(self):
-        levels = self.env["school.education.level"].search(
-            [("company_id", "in", [False, *self.company_id.ids])]
-        )
-        no_company = self.env["res.company"]
+        level_of = self.env["school.education.level"]._levels_of(self)
         for school_class in self:
-            school_class.education_level_id = levels.filtered(
-                lambda level, school_class=school_class: (
-                    level.company_id in (no_company, school_class.company_id)
-                    and level.grade_from <= school_class.grade_level <= level.grade_to
-                )
-            )[:1]
+            school_class.education_level_id = level_of(school_class)
 
     @api.depends("enrollment_ids.date_from", "enrollment_ids.date_to")
     def _compute_student_count(self):

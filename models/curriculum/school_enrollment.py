@@ -60,6 +60,10 @@ class SchoolEnrollment(models.Model):
         "class stays together until the next year begins or the pupil is enrolled "
         "elsewhere.",
     )
+    is_conditional = fields.Boolean(
+        string="Conditionally",
+        help="Transferred with an academic debt, which is to be made good in this year.",
+    )
     company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
 
     _start_uniq = models.UniqueIndex(

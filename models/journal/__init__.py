@@ -9,7 +9,10 @@ from . import school_timetable_slot
 from . import timetable_board
 from . import school_lesson_timetable
 from . import school_lesson_arrange
+from . import school_lesson_made_up
 from . import school_course_timetable
+from . import school_course_hours
+from . import school_curriculum
 from . import school_bell_day
 from . import timetable_bells
 from . import school_homework

@@ -5,10 +5,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.timetable import minutes, room_key
+from .school_course_hours import SHARE
 
 SATURDAY = 5
 PERIODS = 7  # shown at least
-SHARE = {"every": 1.0, "odd": 0.5, "even": 0.5}
 
 
 class SchoolTimetableSlot(models.Model):
@@ -155,6 +155,7 @@ class SchoolTimetableSlot(models.Model):
             "teacher": course.teacher_id.name or "",
             "room": course.room or "",
             "room_key": room_key(course.room),
+            "planned": course.hours_week,
         }
 
     def _board_slot(self):

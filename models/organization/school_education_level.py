@@ -34,3 +34,24 @@ class SchoolEducationLevel(models.Model):
             [("grade_from", "<=", grade_level), ("grade_to", ">=", grade_level)],
             limit=1,
         )
+
+    @api.model
+    def _levels_of(self, records):
+        """To which level each record belongs by its school and year of study.
+
+        :param records: of a model with ``grade_level`` and ``company_id``
+        :return: function from a record (and another year of study than its own) to the
+            level, or nothing
+        """
+        levels = self.search([("company_id", "in", [False, *records.company_id.ids])])
+
+        def level_of(record, grade=None):
+            grade = grade or record.grade_level
+            return levels.filtered(
+                lambda level: (
+                    level.company_id in (self.env["res.company"], record.company_id)
+                    and level.grade_from <= grade <= level.grade_to
+                )
+            )[:1]
+
+        return level_of

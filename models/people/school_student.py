@@ -57,6 +57,7 @@ class SchoolStudent(models.Model):
         help="First day on which the pupil no longer studies here. From then on "
         "the diary is shut to the family (001-f).",
     )
+    departure_reason = fields.Char(groups="school_diary.group_school_diary_staff")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company",

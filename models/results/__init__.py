@@ -6,3 +6,4 @@ from . import school_result_publication
 from . import result_sources
 from . import res_company
 from . import res_config_settings
+from . import school_lesson_report
