@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SchoolCourse(models.Model):
@@ -16,6 +16,14 @@ class SchoolCourse(models.Model):
         return self.env["school.grade.scale"].search(
             [("company_id", "in", (False, self.env.company.id))], limit=1
         )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The scale is looked up once, however many courses there are."""
+        if any("scale_id" not in vals for vals in vals_list):
+            scale = self.default_get(["scale_id"])
+            vals_list = [{**scale, **vals} for vals in vals_list]
+        return super().create(vals_list)
 
     def write(self, vals):
         """The lessons to come follow the course to its new teacher."""

@@ -224,8 +224,3 @@ class TestSchoolCurriculum(CurriculumMixin, SchoolDiaryCommon):
                 self.assertFalse(self.plan.line_ids.with_user(user).search([]))
             with self.assertRaises(AccessError):
                 self.plan.with_user(self.parent).read(["name"])
-
-    def test_subject_in_use_is_kept(self):
-        with self.assertRaisesRegex(Exception, "in use"), self.cr.savepoint():
-            with mute_logger("odoo.sql_db"):
-                self.history.unlink()
