@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from . import classes, deliveries, journal, organization, service, timetable
+from . import classes, curricula, deliveries, journal, organization, service, timetable
 
 
 class SchoolDemo(models.AbstractModel):
@@ -26,6 +26,7 @@ class SchoolDemo(models.AbstractModel):
         )
         school = organization.found(quiet.env, days)
         classes.fill(school)
+        curricula.plan(school)
         timetable.arrange(school)
         journal.keep(school)
         timetable.generate(school)
