@@ -58,7 +58,7 @@ class SchoolLessonReportPrint(models.TransientModel):
             "school_diary.action_report_curriculum_fulfilment"
         ).report_action(self)
 
-    def _file_name(self):
+    def report_file_name(self):
         self.ensure_one()
         period = self.term_id.name or self.year_id.name
         return self.env._("Curriculum fulfilment, %(period)s", period=period)
