@@ -107,6 +107,8 @@
         "views/exchange/school_timetable_import_views.xml",
         "views/results/school_result_views.xml",
         "views/results/school_result_revision_views.xml",
+        "views/results/school_deferral_views.xml",
+        "views/results/school_term_views.xml",
         "views/results/res_config_settings_views.xml",
         "views/service/school_application_views.xml",
         "views/service/school_consent_views.xml",
