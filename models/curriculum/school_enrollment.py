@@ -62,7 +62,7 @@ class SchoolEnrollment(models.Model):
     )
     is_conditional = fields.Boolean(
         string="Conditionally",
-        help="Transferred with an academic debt, which is to be made good in this year.",
+        help="Transferred with an academic debt, to be made good in this year.",
     )
     company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
 

@@ -48,7 +48,7 @@ class SchoolCourse(models.Model):
         )
 
     def _prepare_next_year(self, keeps_teacher):
-        """Graded as before; after the first year of study, which has no grades, anew."""
+        """Graded as before; after the first year, which has no grades, anew."""
         vals = super()._prepare_next_year(keeps_teacher)
         if self.class_id.grade_level > 1:
             vals["scale_id"] = self.scale_id.id

@@ -70,12 +70,14 @@ class SchoolLessonReport(models.Model):
     )
     plan = fields.Float(string="Planned", readonly=True)
     plan_to_date = fields.Float(string="Planned to date", readonly=True)
-    held = fields.Integer(readonly=True)
+    held = fields.Integer(string="Lessons held", readonly=True)
     substituted = fields.Integer(
-        readonly=True, help="Held by a substitute, in “held” as well."
+        string="Of them by a substitute",
+        readonly=True,
+        help="Held by a substitute, in “held” as well.",
     )
-    cancelled = fields.Integer(readonly=True)
-    moved = fields.Integer(readonly=True)
+    cancelled = fields.Integer(string="Lessons cancelled", readonly=True)
+    moved = fields.Integer(string="Lessons moved", readonly=True)
     made_up_count = fields.Integer(string="Made up", readonly=True)
     unmarked = fields.Integer(
         string="Not marked", readonly=True, help="Past lessons not marked as held."

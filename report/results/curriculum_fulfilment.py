@@ -56,12 +56,16 @@ class CurriculumFulfilment(models.AbstractModel):
             owner = teacher
             if order.order == "class":
                 owner = self._page_class(course.class_id)
-            pages[owner].append((course, teacher, dict(zip(MEASURES, sums, strict=True))))
+            pages[owner].append(
+                (course, teacher, dict(zip(MEASURES, sums, strict=True)))
+            )
         owners = sorted(
             (owner for owner in pages if owner),
-            key=lambda one: (one._name, getattr(one, "grade_level", 0) or 0, one.name)
-            if one._name == "school.class"
-            else (one._name, 0, one.name),
+            key=lambda one: (
+                (one._name, getattr(one, "grade_level", 0) or 0, one.name)
+                if one._name == "school.class"
+                else (one._name, 0, one.name)
+            ),
         )
         return [self._page(order, owner, pages[owner], notes) for owner in owners]
 
@@ -124,7 +128,9 @@ class CurriculumFulfilment(models.AbstractModel):
         return {
             **numbers,
             "balance": self._text(balance, 1, signed=True),
-            "percent": f"{100 * (sums['held'] or 0) / planned:.0f} %" if planned else "",
+            "percent": f"{100 * (sums['held'] or 0) / planned:.0f} %"
+            if planned
+            else "",
         }
 
     @api.model

@@ -80,9 +80,7 @@ class TestSchoolCurriculum(CurriculumMixin, SchoolDiaryCommon):
         own = self._curriculum(
             6, {self.math: 2}, name="Индивидуальный", is_individual=True
         )
-        alone = self._class(
-            "6Б инд.", 6, kind="individual", parent_id=self.class_6b.id
-        )
+        alone = self._class("6Б инд.", 6, kind="individual", parent_id=self.class_6b.id)
         self.assertEqual(alone.curriculum_id, self.plan)
         alone.curriculum_id = own
         course = self._course(alone, self.math, self.teacher)
@@ -212,7 +210,9 @@ class TestSchoolCurriculum(CurriculumMixin, SchoolDiaryCommon):
     def test_rights(self):
         for user in (self.teacher, self.secretary, self.head):
             plan = self.plan.with_user(user)
-            self.assertEqual(plan.line_ids[0].hours_week, self.plan.line_ids[0].hours_week)
+            self.assertEqual(
+                plan.line_ids[0].hours_week, self.plan.line_ids[0].hours_week
+            )
             with self.assertRaises(AccessError):
                 plan.name = "Другой"
             with self.assertRaises(AccessError):

@@ -34,9 +34,7 @@ FILES = {
 @tagged("post_install", "-at_install")
 class TestCurriculumImport(SchoolDiaryCommon):
     def _wizard(self, content, user=None, **vals):
-        form = Form(
-            self.env["school.curriculum.import"].with_user(user or self.deputy)
-        )
+        form = Form(self.env["school.curriculum.import"].with_user(user or self.deputy))
         form.file = base64.b64encode(content)
         form.year_id = self.year
         form.name = "Учебный план"

@@ -49,9 +49,7 @@ class TestSchoolLessonReport(CurriculumMixin, SchoolDiaryCommon):
     @regulation("000-7b", "002-5b", "003-5b")
     def test_held_and_substituted(self):
         """It is Wednesday morning: two lessons held, three to come."""
-        self.assertEqual(
-            self._math(), Counter(held=2, substituted=1, upcoming=3)
-        )
+        self.assertEqual(self._math(), Counter(held=2, substituted=1, upcoming=3))
         self.lessons_math[0].action_plan()
         self.assertEqual(
             self._math(), Counter(held=1, substituted=1, upcoming=3, unmarked=1)

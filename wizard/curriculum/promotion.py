@@ -89,7 +89,9 @@ class Promotion:
             ]
         )
         there = {one.name: one for one in there}
-        self.made = {line: there[line.to_name] for line in by_hand if line.to_name in there}
+        self.made = {
+            line: there[line.to_name] for line in by_hand if line.to_name in there
+        }
         missing = lines.filtered(lambda line: line not in self.made)
         classes = self.env["school.class"].create(
             [

@@ -367,12 +367,14 @@ class SchoolClassPromoteStudent(models.TransientModel):
             )
         again = self.filtered(
             lambda one: (
-                one.outcome == "stay"
-                and one.line_id.to_grade != one.class_id.grade_level
-            )
-            or (
-                one.outcome in ("promote", "conditional")
-                and one.line_id.to_grade != one.class_id.grade_level + 1
+                (
+                    one.outcome == "stay"
+                    and one.line_id.to_grade != one.class_id.grade_level
+                )
+                or (
+                    one.outcome in ("promote", "conditional")
+                    and one.line_id.to_grade != one.class_id.grade_level + 1
+                )
             )
         )
         if again:
