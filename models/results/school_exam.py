@@ -69,7 +69,7 @@ class SchoolExam(models.Model):
     publication_time = fields.Datetime(string="Set time")
     result_ids = fields.One2many("school.exam.result", "exam_id", string="Participants")
     participant_count = fields.Integer(
-        string="Participants", compute="_compute_counts", compute_sudo=True
+        string="Number of participants", compute="_compute_counts", compute_sudo=True
     )
     known_count = fields.Integer(
         string="Results", compute="_compute_counts", compute_sudo=True
