@@ -121,6 +121,7 @@
         "report/results/curriculum_fulfilment_reports.xml",
         "views/results/school_deferral_views.xml",
         "views/results/school_term_views.xml",
+        "views/results/school_exam_views.xml",
         "views/diary/school_acknowledgement_views.xml",
         "views/results/res_config_settings_views.xml",
         "views/service/school_application_views.xml",
