@@ -112,8 +112,9 @@ class SchoolCurriculumImport(models.TransientModel):
     def _text(self, error):
         reasons = REASONS if error.code in REASONS else FILE_REASONS
         place = "!".join(filter(None, (error.sheet, error.cell)))
-        reason = self.env._(reasons[error.code]) % error.params
-        return f"{place}: {reason}" if place else reason
+        reason = self.env._(reasons[error.code])
+        explained = reason % error.params
+        return f"{place}: {explained}" if place else explained
 
     def _reopen(self):
         return {
