@@ -9,11 +9,14 @@ from odoo.tools import SQL
 from .notice_making import making_query
 from .notice_post import ALIVE, NoticePost
 
+LETTERS = {"change": "school.change.letter", "week": "school.digest"}
+"""The model that lays out each kind's letters."""
+
 
 class SchoolNotice(models.Model):
     """One delivery about one pupil to one guardian, and its fate.
 
-    Made for whole schools by one statement; the unique key makes a repeat harmless.
+    Weekly, or of a change of lessons as soon as it is told. Made for whole schools by one statement; the unique key makes a repeat harmless.
     A notice by e-mail is the letter's only record: sending leaves no ``mail.mail``.
     """
 
@@ -61,7 +64,18 @@ class SchoolNotice(models.Model):
         [("email", "E-mail"), ("paper", "Paper")], required=True, readonly=True
     )
     kind = fields.Selection(
-        [("week", "Weekly")], required=True, default="week", readonly=True
+        [("week", "Weekly"), ("change", "Change of lessons")],
+        required=True,
+        default="week",
+        readonly=True,
+    )
+    change_id = fields.Many2one(
+        "school.change",
+        string="Change",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        readonly=True,
     )
     period_from = fields.Date(string="From", required=True, readonly=True)
     period_to = fields.Date(string="To", required=True, readonly=True)
@@ -83,6 +97,7 @@ class SchoolNotice(models.Model):
             ("right", "The right of representation has ended"),
             ("access", "Access or consent was withdrawn"),
             ("agreement", "The agreement on this delivery has ended"),
+            ("outdated", "What it told of is over or has changed again"),
             ("office", "Cancelled by the office"),
         ],
         readonly=True,
@@ -117,15 +132,23 @@ class SchoolNotice(models.Model):
     )
 
     _week_uniq = models.UniqueIndex(
-        "(guardian_id, student_id, channel, kind, period_from)",
+        "(guardian_id, student_id, channel, period_from) WHERE kind = 'week'",
         "This guardian has a notice of this week already.",
     )
+    _change_uniq = models.UniqueIndex(
+        "(change_id, guardian_id, channel) WHERE kind = 'change'",
+        "This guardian has been told of this change already.",
+    )
     _waiting_idx = models.Index(
-        "(company_id, channel, id) WHERE state IN ('queued', 'sending')"
+        "(company_id, channel, kind, id) WHERE state IN ('queued', 'sending')"
     )
     _last_idx = models.Index("(guardian_id, channel, period_to)")
     _period_check = models.Constraint(
         "CHECK (period_from <= period_to)", "A period ends after it begins."
+    )
+    _change_check = models.Constraint(
+        "CHECK ((kind = 'change') = (change_id IS NOT NULL))",
+        "A notice of a change names the change, the others none.",
     )
     _sent_check = models.Constraint(
         "CHECK (state <> 'sent' OR sent_at IS NOT NULL)",
@@ -300,17 +323,23 @@ class SchoolNotice(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE school_notice SET state = 'cancelled', write_date = %(now)s,
+                UPDATE school_notice notice
+                   SET state = 'cancelled', write_date = %(now)s,
                        cancel_reason = CASE
                            WHEN NOT (guardian_id IN %(right)s) THEN 'right'
                            WHEN NOT (agreement_id IN %(live)s) THEN 'agreement'
-                           ELSE 'access' END
+                           WHEN NOT (channel = 'paper' OR guardian_id IN %(access)s)
+                           THEN 'access' ELSE 'outdated' END
                  WHERE company_id = %(company)s AND state = 'queued'
-                   AND NOT (guardian_id IN %(right)s AND agreement_id IN %(live)s
+                   AND (NOT (guardian_id IN %(right)s AND agreement_id IN %(live)s
                         AND (channel = 'paper' OR guardian_id IN %(access)s))
+                        OR kind = 'change'
+                        AND (period_to < %(today)s OR %(nothing_left)s))
                 """,
                 now=self.env.cr.now(),
                 company=company.id,
+                today=company._school_today(),
+                nothing_left=self.env["school.change"]._nothing_left_sql(),
                 **due,
             )
         )
@@ -319,6 +348,18 @@ class SchoolNotice(models.Model):
         return count
 
     # Sending
+
+    @api.private
+    def _letters(self):
+        """The letters of these notices of one school, the most urgent first.
+
+        :return: as ``school.letter`` gives them
+        """
+        letters = []
+        for kind, model in LETTERS.items():
+            alike = self.filtered(lambda notice, kind=kind: notice.kind == kind)
+            letters += self.env[model]._letters(alike)
+        return letters
 
     @api.model
     def _cron_weekly(self, batch_size=100):
