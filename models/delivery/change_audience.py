@@ -99,6 +99,9 @@ def change_making_query(env, company, lessons):
     """
     return SQL(
         """
+        WITH told AS MATERIALIZED (
+            SELECT audience.*, gen_random_uuid() AS letter FROM (%(audience)s) audience
+             WHERE is_open AND agreement_id IS NOT NULL AND NOT is_told)
         INSERT INTO school_notice (guardian_id, student_id, class_id, agreement_id,
                     channel, kind, change_id, period_from, period_to, address, state,
                     in_doubt, message_id, attempts, company_id,
@@ -106,18 +109,17 @@ def change_making_query(env, company, lessons):
         SELECT told.guardian_id, told.student_id, place.class_id, told.agreement_id,
                'email', 'change', told.change_id, told.first_day, told.last_day,
                told.address, 'queued', FALSE,
-               '<notice.' || first_value(gen_random_uuid()) OVER (
+               '<notice.' || first_value(told.letter) OVER (
                     PARTITION BY told.change_id, told.partner_id, lower(told.address)
                     ORDER BY told.guardian_id) || '@' || %(domain)s || '>',
                0, %(company)s, %(uid)s, %(uid)s, %(now)s, %(now)s
-          FROM (%(audience)s) told
+          FROM told
           LEFT JOIN LATERAL (
                SELECT class_id FROM school_enrollment
                 WHERE student_id = told.student_id AND kind = 'class'
                   AND told.first_day BETWEEN date_from
                       AND COALESCE(date_to, told.first_day)
                 ORDER BY date_from DESC, id DESC LIMIT 1) place ON TRUE
-         WHERE told.is_open AND told.agreement_id IS NOT NULL AND NOT told.is_told
          ORDER BY told.change_id, told.partner_id, told.guardian_id
         ON CONFLICT (change_id, guardian_id, channel) WHERE kind = 'change' DO NOTHING
         RETURNING id

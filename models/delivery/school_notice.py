@@ -71,7 +71,7 @@ class SchoolNotice(models.Model):
     )
     change_id = fields.Many2one(
         "school.change",
-        string="Change",
+        string="Change of lessons",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -390,6 +390,9 @@ class SchoolNotice(models.Model):
                 counts["cancelled"] += post.transact(cancel)
                 post.transact(post.recover)
                 while done := post.send_batch(batch_size):
+                    if not any(done.values()):
+                        # A right ended meanwhile: else we would take it for ever.
+                        done["cancelled"] = post.transact(cancel)
                     for outcome, number in done.items():
                         counts[outcome] += number
                     if post.trouble:
@@ -397,7 +400,7 @@ class SchoolNotice(models.Model):
                     time_left = self.env["ir.cron"]._commit_progress(
                         sum(done.values()), remaining=self._count_waiting(down)
                     )
-                    if post.trouble or not time_left:
+                    if post.trouble or not time_left or not any(done.values()):
                         break
                 counts["cancelled"] += post.transact(cancel)
         return counts

@@ -21,11 +21,12 @@ class SchoolTellMixin(models.AbstractModel):
         size=LONGEST_NOTE,
         help="Stands in the letter. The reason does not.",
     )
-    letter_count = fields.Integer(
-        string="E-mails", compute="_compute_audience", help="One a person."
+    letter_count = fields.Integer(string="E-mails", compute="_compute_audience")
+    reach = fields.Char(
+        string="By e-mail",
+        compute="_compute_audience",
+        help="One letter a person, whatever the number of children and lessons.",
     )
-    pupil_count = fields.Integer(string="Pupils", compute="_compute_audience")
-    reached_count = fields.Integer(string="Reached", compute="_compute_audience")
     unreached = fields.Html(
         string="Not told by e-mail", compute="_compute_audience", sanitize=False
     )
@@ -44,8 +45,12 @@ class SchoolTellMixin(models.AbstractModel):
                     if not one.is_told
                 }
             )
-            wizard.pupil_count = len({one.student_id for one in audience})
-            wizard.reached_count = len({one.student_id for one in reached})
+            wizard.reach = self.env._(
+                "letters: %(letters)s, pupils reached: %(reached)s of %(pupils)s",
+                letters=wizard.letter_count,
+                reached=len({one.student_id for one in reached}),
+                pupils=len({one.student_id for one in audience}),
+            )
             wizard.unreached = changes._say_unreached(audience)
 
     @api.model
