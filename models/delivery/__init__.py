@@ -5,6 +5,7 @@ from . import ir_actions_report
 from . import school_extract
 from . import school_paper_batch
 from . import school_notice
+from . import school_notice_sending
 from . import school_notice_paper
 from . import school_change
 from . import school_lesson

@@ -62,9 +62,7 @@ class SchoolDigest(models.AbstractModel):
         weeks = diary._week(students, monday, places=places)
         tests = diary._tests(students, after, last, places)
         homework = diary._homework(students, after, last, places)
-        writer = DigestWriter(
-            words or self._words(), locale or self._locale()
-        )
+        writer = DigestWriter(words or self._words(), locale or self._locale())
         return {
             pupil_id: writer.write(
                 week, tests.get(pupil_id, []), homework.get(pupil_id, [])

@@ -57,7 +57,9 @@ class TestTelling(TellCommon):
 
     def test_enrolled_on_the_day_of_the_lesson(self):
         self.other_student.enrollment_ids.date_to = self.lesson_test.date - timedelta(1)
-        self.assertNotIn(self.other_guardian, self._cancel(self.lesson_test).guardian_id)
+        self.assertNotIn(
+            self.other_guardian, self._cancel(self.lesson_test).guardian_id
+        )
 
     def test_nobody_without_being_asked_to(self):
         self.assertFalse(self._cancel(self.lesson_test, tell=False))
@@ -247,7 +249,7 @@ class TestChangeLetters(TellCommon):
             for student in (self.student, self.twin):
                 link = f"/my/diary/{student.id}/week?date=2026-11-19"
                 self.assertIn(link, part)
-            # Why the teacher is away is the staff's; whose else's child it is, nobody's.
+            # Why the teacher is away is the staff's; whose child else, nobody's.
             for secret in ("Болезнь", "Орлова", "Пётр", "Ильина", "6Б"):
                 self.assertNotIn(secret, part)
         notices = (self.guardian | self.guardian_of_twin).notice_ids

@@ -74,7 +74,10 @@ class TestPortalAbsences(PortalCommon):
         refused = [
             ("t_parent", address.replace(f"/{said.id}/", f"/{without.id}/")),
             ("t_parent", address.replace(f"/{said.id}/", "/0/")),
-            ("t_parent", address.replace(f"/{self.student.id}/", f"/{self.sibling.id}/")),
+            (
+                "t_parent",
+                address.replace(f"/{self.student.id}/", f"/{self.sibling.id}/"),
+            ),
             ("t_second_parent", address),
             ("t_other_parent", address),
             ("t_foreign_parent", address),
