@@ -129,6 +129,9 @@ class NoticePost:
     def _claim(self, limit):
         """Take letters in hand that wait and are nobody else's.
 
+        A letter about several children is taken whole: of two parts under one
+        Message-ID a mailbox would drop the second.
+
         :return: ids
         """
         self._execute(
@@ -138,16 +141,30 @@ class NoticePost:
                 # before the week, in the alphabet as in urgency.
                 """
                 WITH waiting AS MATERIALIZED (
-                    SELECT id FROM school_notice
+                    SELECT id, change_id, message_id FROM school_notice notice
                      WHERE company_id = %s AND channel = 'email'
                        AND state = 'queued' AND COALESCE(retry_at <= %s, TRUE)
                        AND (claim_key IS NULL OR claim_key NOT IN %s)
+                       AND (kind <> 'change' OR NOT EXISTS (
+                           SELECT 1 FROM school_notice elder
+                            WHERE elder.change_id = notice.change_id
+                              AND elder.message_id = notice.message_id
+                              AND elder.id < notice.id
+                              AND elder.state IN ('queued', 'sending')))
                      ORDER BY kind, id LIMIT %s
-                       FOR UPDATE SKIP LOCKED)
+                       FOR UPDATE SKIP LOCKED),
+                letters AS (
+                    SELECT id FROM waiting
+                     UNION
+                    SELECT younger.id FROM waiting
+                      JOIN school_notice younger
+                        ON younger.change_id = waiting.change_id
+                       AND younger.message_id = waiting.message_id
+                       AND younger.state = 'queued')
                 UPDATE school_notice notice
                    SET claim_key = %s, address = agreement.address
-                  FROM waiting, school_delivery_agreement agreement
-                 WHERE notice.id = waiting.id AND agreement.id = notice.agreement_id
+                  FROM letters, school_delivery_agreement agreement
+                 WHERE notice.id = letters.id AND agreement.id = notice.agreement_id
                 RETURNING notice.id
                 """,
                 self.company.id,
@@ -209,15 +226,13 @@ class NoticePost:
         return row[0] if row else 0
 
     def _put_back(self, ids):
-        """A letter about several pupils of whom one may not be told of is made anew."""
+        """One of the letter's pupils may not be told of: it is to be made anew."""
+        back = SQL("state = 'queued', attempts = attempts - 1")
+        flying = SQL("state = 'sending' AND claim_key = %s", self.key)
         self._execute(
             SQL(
-                """
-                UPDATE school_notice SET state = 'queued', attempts = attempts - 1
-                 WHERE id = ANY(%s) AND state = 'sending' AND claim_key = %s
-                """,
-                list(ids),
-                self.key,
+                "UPDATE school_notice SET %s WHERE id = ANY(%s) AND %s",
+                *(back, list(ids), flying),
             )
         )
 

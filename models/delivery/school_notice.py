@@ -67,7 +67,6 @@ class SchoolNotice(models.Model):
     change_id = fields.Many2one(
         "school.change",
         string="Change of lessons",
-        index="btree_not_null",
         ondelete="restrict",
         check_company=True,
         readonly=True,
@@ -134,6 +133,7 @@ class SchoolNotice(models.Model):
         "(change_id, guardian_id, channel) WHERE kind = 'change'",
         "This guardian has been told of this change already.",
     )
+    _letter_idx = models.Index("(change_id, message_id) WHERE change_id IS NOT NULL")
     _waiting_idx = models.Index(
         "(company_id, channel, kind, id) WHERE state IN ('queued', 'sending')"
     )
@@ -176,11 +176,35 @@ class SchoolNotice(models.Model):
             lambda notice: notice.batch_id.state in ("printed", "handed_over")
         )
         late.sudo().batch_id = False  # as above
+        waiting._leave_sent_letters()
         for company in waiting.company_id:
             self._cancel_undue(company)
             self._make_batches(company)
         self.env.invalidate_all()
         self._wake_cron()
+
+    def _leave_sent_letters(self):
+        """What was left out of a letter on several children becomes one of its own.
+
+        Under the same Message-ID a mailbox would drop it.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE school_notice notice
+                   SET message_id = '<notice.' || gen_random_uuid()
+                                    || substring(message_id FROM '@.*')
+                 WHERE id = ANY(%s) AND EXISTS (
+                       SELECT 1 FROM school_notice sent
+                        WHERE sent.change_id = notice.change_id
+                          AND sent.message_id = notice.message_id
+                          AND sent.state = 'sent')
+                """,
+                self.ids,
+            )
+        )
+        self.invalidate_model(["message_id"], flush=False)
 
     def action_cancel(self):
         """Take notices out of the queue."""

@@ -33,7 +33,16 @@ class TestGateAtSending(TellCommon):
             self.assertIn("Алиса", part)
             self.assertNotIn("Вера", part)
         self.assertEqual(self.guardian.notice_ids.state, "sent")
-        self.assertEqual(self.guardian_of_twin.notice_ids.state, "cancelled")
+        notice = self.guardian_of_twin.notice_ids
+        self.assertEqual(notice.state, "cancelled")
+        # With a new consent the office sends the rest, as another letter.
+        self.env["school.consent"].create({"guardian_id": self.guardian_of_twin.id})
+        notice.with_user(self.secretary).action_retry()
+        with self._real_mail() as mailbox:
+            self._run_cron()
+        (second,) = mailbox.to("mother@example.org")
+        self.assertEqual(second["Subject"], "Вера: изменение в расписании")
+        self.assertNotEqual(second["Message-ID"], letter["Message-ID"])
 
     def test_withdrawn_for_one_child_when_the_letter_is_written_already(self):
         """It is written anew; and nobody tries for ever."""
@@ -68,6 +77,17 @@ class TestGateAtSending(TellCommon):
         self.assertEqual((notice.state, notice.attempts), ("sent", 1))
         self.assertEqual(self.guardian_of_twin.notice_ids.state, "cancelled")
         self.assertLess(len(batches), 6)
+
+    def test_a_letter_is_never_divided_between_batches(self):
+        """Its halves would have one Message-ID: a mailbox would drop the second."""
+        self._cancel(self.lesson_test)
+        self.env.ref(
+            "school_diary.ir_cron_weekly_notices"
+        ).code = "model._cron_weekly(batch_size=1)"
+        with self._real_mail() as mailbox:
+            self._run_cron()
+        (letter,) = mailbox.to("mother@example.org")
+        self.assertEqual(letter["Subject"], "Алиса, Вера: изменение в расписании")
 
     def test_a_letter_that_the_server_refuses_fails_for_both_children(self):
         self._cancel(self.lesson_test)
