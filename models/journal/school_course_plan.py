@@ -38,7 +38,7 @@ class SchoolCourse(models.Model):
 
     def _follow(self, plan):
         """Follow a plan, or none; the courses' own teachers decide, and the deputy."""
-        plan.check_access("read")
+        plan.with_env(self.env).check_access("read")
         self.check_access("read")
         others = self.filtered(lambda course: course.teacher_id != self.env.user)
         if others and not self.env.user.has_group(

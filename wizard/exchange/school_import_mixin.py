@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import clean_context
 
 from ...models.exchange.netschool_reasons import REASONS
 from ...tools.issue_workbook import issue_workbook
@@ -51,7 +52,9 @@ class SchoolImportMixin(models.AbstractModel):
             raise AccessError(self.env._("You do not work in this school."))
         if not self.file:
             raise UserError(self.env._("Choose a file."))
-        return self.with_context(bin_size=False).with_company(self.company_id)
+        # The wizard's defaults are none of the records that it makes.
+        context = {**clean_context(self.env.context), "bin_size": False}
+        return self.with_context(context).with_company(self.company_id)
 
     def _content(self):
         return base64.b64decode(self.file)

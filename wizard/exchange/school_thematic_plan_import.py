@@ -192,12 +192,14 @@ class _Import:
 
     def _topics(self):
         """The topics of the file; their types are the school's."""
-        types = {}
-        for one in self.env["school.lesson.type"].search(
+        found = self.env["school.lesson.type"].search(
             [("company_id", "in", (False, self.wizard.company_id.id))]
-        ):
-            for name in (one.short_name, one.name):
-                types[subject_key(name)] = one.id
+        )
+        types = {}
+        for lang, _name in self.env["res.lang"].get_installed():
+            for one in found.with_context(lang=lang):
+                types[subject_key(one.short_name)] = one.id
+                types[subject_key(one.name)] = one.id
         return [self._topic(topic, types) for topic in self.sheet.topics]
 
     def _topic(self, topic, types):
@@ -207,10 +209,10 @@ class _Import:
             self.sheet.note(topic.row, "type", "unknown_type", text=topic.type)
             note = "; ".join(filter(None, (topic.type, note)))
         return {
-            "section": topic.section,
+            "section": topic.section or False,
             "name": topic.name,
             "hours": topic.hours,
             "type_id": type_id,
-            "homework": topic.homework,
-            "note": note,
+            "homework": topic.homework or False,
+            "note": note or False,
         }
