@@ -1,7 +1,5 @@
 """Thematic plans of some courses of this year: what was taught so far follows them."""
 
-from itertools import groupby
-
 from odoo.fields import Command
 
 from .journal import task
@@ -18,7 +16,9 @@ FOLLOWED = {
 
 def follow(school):
     """Let the courses follow their plans, from the first day that the demo tells of."""
-    first = min((day for day in school.past if day >= school.current.first), default=None)
+    first = min(
+        (day for day in school.past if day >= school.current.first), default=None
+    )
     lessons = {}
     for lesson in plan_year(school.current):
         if lesson.course in FOLLOWED and (not first or lesson.day >= first):
@@ -36,7 +36,7 @@ def follow(school):
 def _plan(school, course, lessons):
     login, name, grade = FOLLOWED[course]
     record = school["course", school.current.start, *course]
-    topics = groupby(lessons, key=lambda one: (one.unit, one.topic, one.kind))
+    topics = _topics(lessons)
     return {
         "name": name,
         "subject_id": record.subject_id.id,
@@ -45,21 +45,33 @@ def _plan(school, course, lessons):
         "teacher_id": school["user", login].id,
         "company_id": school.company.id,
         "topic_ids": [
-            Command.create(_topic(school, number, *key, list(hours)))
-            for number, (key, hours) in enumerate(topics, 1)
+            Command.create(_topic(school, number, hours))
+            for number, hours in enumerate(topics, 1)
         ],
     }
 
 
-def _topic(school, number, unit, topic, kind, lessons):
-    tasks = SUBJECTS[lessons[0].subject].tasks
-    has_homework = tasks and not lessons[0].is_test
-    type_id = school.env.ref(f"school_diary.lesson_type_{kind}").id
+def _topics(lessons):
+    """The lessons of each topic; one that comes back later is another."""
+    found = []
+    for lesson in lessons:
+        before = found[-1][-1] if found else None
+        if before and (before.topic, before.kind) == (lesson.topic, lesson.kind):
+            found[-1].append(lesson)
+        else:
+            found.append([lesson])
+    return found
+
+
+def _topic(school, number, lessons):
+    lesson = lessons[0]
+    tasks = SUBJECTS[lesson.subject].tasks
+    type_id = school.env.ref(f"school_diary.lesson_type_{lesson.kind}").id
     return {
         "sequence": number,
-        "section": unit,
-        "name": topic,
+        "section": lesson.unit,
+        "name": lesson.topic,
         "hours": len(lessons),
-        "type_id": type_id if kind != "lesson" else False,
-        "homework": task(tasks, lessons[0]) if has_homework else False,
+        "type_id": type_id if lesson.kind != "lesson" else False,
+        "homework": task(tasks, lesson) if tasks and not lesson.is_test else False,
     }

@@ -128,7 +128,9 @@ class PlanSheet:
     def _note_ignored(self, number, texts):
         used = set(self._places.values())
         names = [
-            f"«{text}»" for place, text in enumerate(texts) if text and place not in used
+            f"«{text}»"
+            for place, text in enumerate(texts)
+            if text and place not in used
         ]
         if names:
             self.note(number, None, "ignored_columns", names=", ".join(names))
@@ -272,9 +274,7 @@ class PlanSheet:
     def _check_total(self, line):
         hours = sum(topic.hours for topic in self.topics)
         if "hours" in line.texts and line.hours != hours:
-            self.note(
-                line.row, "hours", "other_total", stated=line.hours, read=hours
-            )
+            self.note(line.row, "hours", "other_total", stated=line.hours, read=hours)
         else:
             self.note(line.row, None, "total")
 

@@ -37,7 +37,9 @@ class SchoolCourse(models.Model):
         taught = [one.topic or "" for one in lessons if one.date <= today]
         return {
             "hours": sum(hours),
-            "apart": apart(list(zip(topics.mapped("name"), hours, strict=True)), taught),
+            "apart": apart(
+                list(zip(topics.mapped("name"), hours, strict=True)), taught
+            ),
             "numbers": numbers,
             "topics": self._grid_plan_topics(topics, numbers.values()),
         }

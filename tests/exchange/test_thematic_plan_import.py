@@ -94,9 +94,7 @@ class TestPlanImport(PlanImportCase):
         wizard = self._preview(workbook(GOOD))
         self.assertFalse(self.env["school.thematic.plan"].search([]))
         self.assertEqual((wizard.topic_count, wizard.hour_count), (4, 6))
-        self.assertEqual(
-            wizard.line_ids.mapped("lessons"), ["1", "2–3", "4", "5–6"]
-        )
+        self.assertEqual(wizard.line_ids.mapped("lessons"), ["1", "2–3", "4", "5–6"])
         self.assertFalse(wizard.notes)
         wizard.action_import()
         plan = self.course_math.plan_id

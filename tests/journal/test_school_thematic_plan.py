@@ -147,7 +147,10 @@ class TestPlanOfThePage(PlanMixin, GridCommon):
         self.assertEqual(grid["lessons"][-1]["id"], moved.id)
         self.assertEqual(grid["plan"]["hours"], 5)
         self.assertEqual(
-            [(one["name"], one["first"], one["last"]) for one in grid["plan"]["topics"]],
+            [
+                (one["name"], one["first"], one["last"])
+                for one in grid["plan"]["topics"]
+            ],
             [
                 ("Доли", 1, 1),
                 ("Дроби", 2, 3),

@@ -54,7 +54,8 @@ class SchoolImportMixin(models.AbstractModel):
             raise UserError(self.env._("Choose a file."))
         # The wizard's defaults are none of the records that it makes.
         context = {**clean_context(self.env.context), "bin_size": False}
-        return self.with_context(context).with_company(self.company_id)
+        wizard = self.with_env(self.env(context=context))
+        return wizard.with_company(self.company_id)
 
     def _content(self):
         return base64.b64decode(self.file)
