@@ -30,13 +30,12 @@ def follow(school):
     for (_kind, course), plan in zip(
         rows, school.add("school.thematic.plan", rows), strict=True
     ):
-        school["course", school.current.start, *course].plan_id = plan
+        school[("course", school.current.start, *course)].plan_id = plan
 
 
 def _plan(school, course, lessons):
     login, name, grade = FOLLOWED[course]
-    record = school["course", school.current.start, *course]
-    topics = _topics(lessons)
+    record = school[("course", school.current.start, *course)]
     return {
         "name": name,
         "subject_id": record.subject_id.id,
@@ -46,7 +45,7 @@ def _plan(school, course, lessons):
         "company_id": school.company.id,
         "topic_ids": [
             Command.create(_topic(school, number, hours))
-            for number, hours in enumerate(topics, 1)
+            for number, hours in enumerate(_topics(lessons), 1)
         ],
     }
 
