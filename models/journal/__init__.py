@@ -25,6 +25,9 @@ from . import school_absence_announcement
 from . import school_owed_work
 from . import school_term
 from . import school_journal_gap
+from . import school_thematic_plan
+from . import school_course_plan
 from . import school_course_grid
 from . import school_course_grid_cells
 from . import school_course_grid_save
+from . import school_course_grid_lesson

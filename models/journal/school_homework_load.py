@@ -129,6 +129,30 @@ class SchoolHomework(models.Model):
             totals.setdefault((class_id, day), []).append((student_id, minutes))
         return totals
 
+    def _evening(self):
+        """How full the evening is for which saved homework is.
+
+        :return: dict of ``minutes`` (of the pupil with the most to do), ``limit`` and
+            ``warning``; empty without homework
+        """
+        if not self:
+            return {}
+        work = self.sudo()  # told are minutes alone, whoever's they are
+        school_class, day = work.class_id, work.date_due
+        rows = self._evening_totals(school_class.ids, [day]).get(
+            (school_class.id, day), ()
+        )
+        pupils = work.student_ids.ids
+        limit = self.env["school.load.limit"]._of_classes(school_class)[school_class]
+        return {
+            "minutes": max(
+                (most for pupil, most in rows if not pupils or pupil in pupils),
+                default=0,
+            ),
+            "limit": limit.homework_minutes,
+            "warning": work.load_warning or "",
+        }
+
     @api.model
     def evening_warning(self, lesson_id, date_due, minutes, student_ids=()):
         """What the journal's grid says before homework is saved; it never refuses.
