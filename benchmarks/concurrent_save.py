@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from typing import NamedTuple
 
-from benchmarks import databases, journal_page, school, server
+from benchmarks import databases, journal_page, server
 from benchmarks.grid import PLAIN
 from benchmarks.results import Result, median, percentile95
 

@@ -1,4 +1,4 @@
-"""``grid_open`` and ``grid_save``: a page of the journal, as its teacher's browser asks.
+"""``grid_open`` and ``grid_save``: a page of the journal, as a teacher's browser asks.
 
 Floors, in the same run and through the same door (a teacher's session, JSON-RPC over
 HTTP): for opening, a bare ``web_search_read`` of as many grades; for saving a cell, a
@@ -53,7 +53,9 @@ def _opening(name, running, client, page):
     note = "floor web_search_read of 1,000 grades"
     return [
         _result(name, median, times["own"], times["floor"], queries, note),
-        _result(f"{name}_p95", percentile95, times["own"], times["floor"], queries, note),
+        _result(
+            f"{name}_p95", percentile95, times["own"], times["floor"], queries, note
+        ),
     ]
 
 

@@ -88,10 +88,7 @@ def _course(env, year, teacher):
         }
     )
     pupils = env["school.student"].create(
-        [
-            {"last_name": f"Новичков{i:02}", "first_name": "Иван"}
-            for i in range(PUPILS)
-        ]
+        [{"last_name": f"Новичков{i:02}", "first_name": "Иван"} for i in range(PUPILS)]
     )
     env["school.enrollment"].create(
         [{"student_id": pupil.id, "class_id": school_class.id} for pupil in pupils]

@@ -57,8 +57,7 @@ class SchoolClass(models.Model):
         # From the lessons to their classes: the other way round, the database would
         # look through the lessons of every course of the school.
         return Domain("year_id.is_over", "=", False) & (
-            Domain("course_ids.teacher_id", "=", me)
-            | Domain("id", "in", classes)
+            Domain("course_ids.teacher_id", "=", me) | Domain("id", "in", classes)
         )
 
     def action_open_lessons(self):

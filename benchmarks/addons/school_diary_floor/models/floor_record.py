@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class FloorRecord(models.Model):
-    """As many columns as a grade has, and no logic: what one bare ``web_save`` costs."""
+    """As many columns as a grade has, and no logic: what a bare ``web_save`` costs."""
 
     _name = "school_diary_floor.record"
     _description = "Floor of the benchmarks"
