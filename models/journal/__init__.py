@@ -6,6 +6,7 @@ from . import school_enrollment
 from . import school_student
 from . import school_lesson
 from . import school_timetable_slot
+from . import timetable_standing_clash
 from . import timetable_board
 from . import school_lesson_timetable
 from . import school_lesson_arrange

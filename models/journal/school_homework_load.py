@@ -70,7 +70,7 @@ class SchoolHomework(models.Model):
             return False
         if not limit.homework_minutes:
             return self.env._(
-                "By the sanitary rules this year of study has no homework."
+                "By the limit of the load, this year of study has no homework."
             )
         if not homework.minutes or minutes <= limit.homework_minutes:
             return False
