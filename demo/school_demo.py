@@ -1,6 +1,15 @@
 from odoo import api, models
 
-from . import classes, curricula, deliveries, journal, organization, service, timetable
+from . import (
+    classes,
+    curricula,
+    deliveries,
+    journal,
+    organization,
+    service,
+    thematic_plans,
+    timetable,
+)
 
 
 class SchoolDemo(models.AbstractModel):
@@ -30,5 +39,7 @@ class SchoolDemo(models.AbstractModel):
         timetable.arrange(school)
         journal.keep(school)
         timetable.generate(school)
+        thematic_plans.follow(school)
         service.serve(school)
         deliveries.deliver(school)
+        deliveries.tell(school)

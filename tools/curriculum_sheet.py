@@ -10,8 +10,7 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from .table_file import cell_text, read_table
-from .timetable_sheet import SheetError
+from .sheet_file import SheetError, cell_text, first_table
 from .xlsx_stream import XlsxError, column_name
 
 COLUMNS = {
@@ -48,7 +47,7 @@ class CurriculumSheet:
         """year of study to the place of its column"""
         self._places = {}
         try:
-            self._read(read_table(content))
+            self._read(first_table(content))
         except XlsxError as error:
             self.error(error.row or None, None, error.code)
 

@@ -6,7 +6,7 @@ The first row names the columns, in any order, in Russian or English; a file is 
 
 from typing import NamedTuple
 
-from .table_file import cell_text, read_table
+from .sheet_file import SheetError, cell_text, first_table
 from .xlsx_stream import XlsxError, column_name
 
 COLUMNS = {
@@ -36,15 +36,6 @@ WEEKS = {
 MAX_ROWS = 20_000
 
 
-class SheetError(NamedTuple):
-    """What is wrong, and where; ``code`` is explained by who shows it."""
-
-    sheet: str
-    cell: str
-    code: str
-    params: dict
-
-
 class SheetRow(NamedTuple):
     """A lesson of the week as the file has it; texts, stripped."""
 
@@ -62,7 +53,7 @@ class TimetableSheet:
         self.errors = []
         self._places = {}
         try:
-            self._read(read_table(content))
+            self._read(first_table(content))
         except XlsxError as error:
             self.error(error.row or None, None, error.code)
 

@@ -94,24 +94,28 @@ class SchoolTerm(models.Model):
 
         :param places: iterable of (``school.class``, date)
         """
-        periods = self._closed_periods()
-        if not periods:
-            return
         for school_class, day in places:
-            for kind, first, last, name in periods.get(school_class.year_id.id, ()):
-                if (
-                    kind in (school_class.term_kind, "year")
-                    and day
-                    and first <= day <= last
-                ):
-                    raise UserError(
-                        self.env._(
-                            "%(term)s is closed for %(name)s. The deputy head can "
-                            "reopen it.",
-                            term=name,
-                            name=school_class.name,
-                        )
+            name = self._closed_by(school_class, day)
+            if name:
+                raise UserError(
+                    self.env._(
+                        "%(term)s is closed for %(name)s. The deputy head can "
+                        "reopen it.",
+                        term=name,
+                        name=school_class.name,
                     )
+                )
+
+    @api.model
+    def _closed_by(self, school_class, day):
+        """The name of a closed term in which the class's day lies, or nothing."""
+        periods = self._closed_periods()
+        if not periods or not day:
+            return None
+        for kind, first, last, name in periods.get(school_class.year_id.id, ()):
+            if kind in (school_class.term_kind, "year") and first <= day <= last:
+                return name
+        return None
 
 
 class SchoolTermLockedMixin(models.AbstractModel):

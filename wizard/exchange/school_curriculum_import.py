@@ -1,12 +1,11 @@
-import base64
-
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...models.exchange.netschool_reasons import REASONS as FILE_REASONS
 from ...tools.curriculum_sheet import CurriculumSheet
 from ...tools.netschool_keys import subject_key
+from .school_import_mixin import MAX_SHOWN
 
 _lt = LazyTranslate(__name__)
 
@@ -21,7 +20,6 @@ REASONS = {
     "total_differs": _lt("The sum is %(read)g, the file says %(stated)g."),
     "unknown_subject": _lt("The subject “%(text)s” is not known here."),
 }
-MAX_SHOWN = 20
 
 
 class SchoolCurriculumImport(models.TransientModel):
@@ -33,20 +31,12 @@ class SchoolCurriculumImport(models.TransientModel):
     """
 
     _name = "school.curriculum.import"
+    _inherit = "school.import.mixin"
     _description = "Import of curricula"
     _check_company_auto = True
 
-    file = fields.Binary(required=True)
-    file_name = fields.Char()
-    company_id = fields.Many2one(
-        "res.company",
-        string="School",
-        required=True,
-        default=lambda self: self.env.company,
-    )
-    state = fields.Selection(
-        [("upload", "Upload"), ("preview", "Preview")], required=True, default="upload"
-    )
+    _reasons = {**FILE_REASONS, **REASONS}
+
     year_id = fields.Many2one(
         "school.year",
         required=True,
@@ -64,9 +54,8 @@ class SchoolCurriculumImport(models.TransientModel):
 
     def action_preview(self):
         """Show what would come of it."""
-        self.ensure_one()
         job = _Import(self)
-        texts = [self._text(error) for error in job.sheet.errors]
+        texts = self._texts(job.sheet.errors)
         self.write(
             {
                 "state": "preview",
@@ -78,17 +67,11 @@ class SchoolCurriculumImport(models.TransientModel):
         )
         return self._reopen()
 
-    def action_back(self):
-        self.ensure_one()
-        self.state = "upload"
-        return self._reopen()
-
     def action_import(self):
         """Bring it in, all or nothing."""
-        self.ensure_one()
         job = _Import(self)
         if job.sheet.errors:
-            raise UserError(self._text(job.sheet.errors[0]))
+            raise UserError(self._texts(job.sheet.errors)[0])
         curricula = job.bring()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
@@ -109,38 +92,15 @@ class SchoolCurriculumImport(models.TransientModel):
                 hours=sum(hours),
             )
 
-    def _text(self, error):
-        reasons = REASONS if error.code in REASONS else FILE_REASONS
-        place = "!".join(filter(None, (error.sheet, error.cell)))
-        reason = self.env._(reasons[error.code])
-        explained = reason % error.params
-        return f"{place}: {explained}" if place else explained
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import Curricula"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
-
 
 class _Import:
     """One run: reads the file, finds what it names, writes the plans."""
 
     def __init__(self, wizard):
         wizard.env["school.curriculum"].check_access("create")
-        if wizard.company_id not in wizard.env.companies:
-            raise AccessError(wizard.env._("You do not work in this school."))
-        if not wizard.file:
-            raise UserError(wizard.env._("Choose a file."))
-        self.wizard = wizard.with_context(bin_size=False).with_company(
-            wizard.company_id
-        )
+        self.wizard = wizard._in_school()
         self.env = self.wizard.env
-        self.sheet = CurriculumSheet(base64.b64decode(self.wizard.file))
+        self.sheet = CurriculumSheet(self.wizard._content())
         self._find_subjects()
 
     def _find_subjects(self):
