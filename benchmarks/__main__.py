@@ -15,6 +15,7 @@ BENCHMARKS = {
     "import_report": "import_report",
     "real_class": "real_class",
     "generate_term": "generate_term",
+    "forecast_rmse": "forecast_rmse",
 }
 
 
