@@ -1,5 +1,6 @@
 from . import diary
 from . import diary_absence
 from . import diary_homework
+from . import diary_results
 from . import service
 from . import service_portal

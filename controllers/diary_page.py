@@ -47,7 +47,7 @@ class DiaryPage:
         self.pupil = self.pupils[self.student.id]
         self.url = diary_url()
         self.base = f"{self.url}/{student_id}"
-        self.text = DiaryText(request.env, self.today)
+        self.text = DiaryText(request.env, self.today, company._school_timezone())
         self.query = {}
 
     def of(self, method, *args, **kwargs):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytz
 from markupsafe import Markup, escape
 
 from odoo.tools.misc import babel_locale_parse
@@ -23,13 +24,15 @@ class DiaryText:
 
     :param env: of the request, in the reader's language
     :param today: the school's date
+    :param timezone: the school's
     """
 
     time = staticmethod(say_time)
 
-    def __init__(self, env, today):
+    def __init__(self, env, today, timezone=pytz.utc):
         self.env = env
         self.today = today
+        self.timezone = timezone
         self.locale = str(babel_locale_parse(env.lang))
         self._titles = {}
 
@@ -174,6 +177,32 @@ class DiaryText:
     def work(self, work):
         """«контрольная работа»"""
         return work[:1].lower() + work[1:]
+
+    def result(self, cell):
+        """A final grade as a chip, or the day to which it is deferred."""
+        if cell is None:
+            return Markup('<span aria-hidden="true">·</span>')
+        if cell.deferred_until:
+            day = self.day(cell.deferred_until)
+            return self.env._("deferred to %(day)s", day=day)
+        title = self.env._("published %(day)s", day=self.moment(cell.published_at))
+        return Markup(
+            '<span role="img" tabindex="0" title="%(code)s, %(title)s" '
+            'class="o_school_chip o_school_%(tone)s">%(code)s</span>'
+        ) % {"code": cell.code, "title": title, "tone": cell.tone}
+
+    def seen(self, acknowledgement):
+        """«просмотрено: Орлова Елена Викторовна, 18 ноября»"""
+        return self.env._(
+            "seen by %(reader)s, %(when)s",
+            reader=acknowledgement.reader,
+            when=self.moment(acknowledgement.seen_at),
+        )
+
+    def moment(self, moment):
+        """«18 ноября»: the day of a moment (naive, UTC), on the school's clock"""
+        local = pytz.utc.localize(moment).astimezone(self.timezone)
+        return self.day(local.date())
 
     def term_label(self, term):
         """«II», «Год»"""

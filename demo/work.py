@@ -3,6 +3,8 @@
 import random
 from datetime import timedelta
 
+from .results import decide
+
 MOTHERS = ("masha", "kirill")
 """The children of the demo's mother."""
 
@@ -107,6 +109,8 @@ def close_past_terms(school):
             ("company_id", "=", school.company.id),
             ("date_end", "<", over),
             ("kind", "!=", "year"),
-        ]
+        ],
+        order="date_start",
     )
+    decide(school, terms)
     terms.with_user(school["user", "deputy"]).action_close()

@@ -8,8 +8,11 @@ from ...tools.places import Place, Places
 from .school_visit import GRADE_SECTIONS
 
 # The columns whose values JSON has as text.
-DAYS = ("date", "date_given", "date_due", "moved_to_date", "moved_from_date")
-MOMENTS = ("write_date", "last_at")
+DAYS = (
+    *("date", "date_given", "date_due", "date_until"),
+    *("moved_to_date", "moved_from_date"),
+)
+MOMENTS = ("write_date", "last_at", "published_at", "seen_at")
 
 
 def _revive(row):

@@ -5,6 +5,7 @@ SECTIONS = [
     ("home", "Children"),
     ("week", "Week"),
     ("grades", "Grades"),
+    ("results", "Results"),
     ("timetable", "Timetable"),
     ("homework", "Homework"),
     ("tests", "Tests"),

@@ -4,6 +4,8 @@ from . import school_result_decision
 from . import school_result_revision
 from . import school_result_publication
 from . import school_result_forecast
+from . import school_deferral
+from . import school_term
 from . import result_sources
 from . import res_company
 from . import res_config_settings

@@ -65,7 +65,9 @@ class SchoolResult(models.Model):
     @api.model
     def _cron_forecast(self):
         """Each school in a transaction of its own; a repeat finds nothing to change."""
-        schools = self.env["school.year"].search([]).company_id
+        today = fields.Date.today()
+        years = self.env["school.year"].search([("date_end", ">=", today)])
+        schools = years.company_id
         for done, school in enumerate(schools, 1):
             self._forecast(school)
             self.env["ir.cron"]._commit_progress(1, remaining=len(schools) - done)
@@ -93,7 +95,8 @@ class SchoolResult(models.Model):
                            result.subject_id, course.scale_id, result.term_id,
                            term.date_start, term.date_end,
                            term.kind <> class.term_kind,
-                           result.state = 'open' AND year.date_end >= %(today)s,
+                           result.state = 'open' AND result.is_due
+                           AND year.date_end >= %(today)s,
                            CASE WHEN result.has_average THEN result.average::float END,
                            result.value_id
                       FROM school_result result
@@ -135,7 +138,7 @@ class SchoolResult(models.Model):
                   JOIN school_grade_value value
                     ON value.id = grade.value_id AND value.counts
                  WHERE result.company_id = %(school)s AND result.state = 'open'
-                   AND result.kind <> 'final' AND grade.weight > 0
+                   AND result.is_due AND result.kind <> 'final' AND grade.weight > 0
                  GROUP BY result.id
                 """,
                 school=school.id,

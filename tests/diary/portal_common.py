@@ -5,6 +5,7 @@ from ..common import SchoolDiaryHttpCommon
 SECTIONS = (
     "week",
     "grades",
+    "results",
     "timetable",
     "homework",
     "tests",

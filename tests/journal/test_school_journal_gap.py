@@ -45,7 +45,7 @@ class TestSchoolJournalGap(SchoolDiaryCommon):
         self.assertEqual(self._kinds(), [(17, "homework")])
 
     def test_closed_terms_are_left_alone(self):
-        self.quarter.with_user(self.deputy).action_close()
+        self._close_term(self.quarter)
         self.assertFalse(self._kinds())
 
     def test_who_sees_what(self):

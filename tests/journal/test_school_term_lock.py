@@ -54,8 +54,7 @@ class TestSchoolTermLock(SchoolDiaryHttpCommon):
         ]
 
     def _close(self):
-        self.quarter.with_user(self.deputy).action_close()
-        self.env.flush_all()
+        self._close_term(self.quarter)
 
     def test_nobody_changes_a_closed_term(self):
         self._close()
@@ -104,7 +103,7 @@ class TestSchoolTermLock(SchoolDiaryHttpCommon):
 
     def test_no_way_in_from_outside(self):
         """Lessons are moved neither into it nor out, by whoever does it."""
-        self.quarters[0].with_user(self.deputy).action_close()
+        self._close_term(self.quarters[0])
         with self.assertRaises(UserError):
             self.lesson.with_user(self.deputy).date = "2026-10-20"
         with self.assertRaises(UserError):
@@ -116,7 +115,7 @@ class TestSchoolTermLock(SchoolDiaryHttpCommon):
             self.grade.sudo().unlink()
 
     def test_other_terms_other_kinds_other_schools(self):
-        self.quarters[0].with_user(self.deputy).action_close()
+        self._close_term(self.quarters[0])
         half = self.env["school.term"].create(
             {
                 "name": "I полугодие",
@@ -126,7 +125,7 @@ class TestSchoolTermLock(SchoolDiaryHttpCommon):
                 "date_end": "2026-12-30",
             }
         )
-        half.with_user(self.deputy).action_close()
+        self._close_term(half)
         self.grade.with_user(self.teacher).comment = "Молодец"
         self.class_6b.term_kind = "half_year"
         with self.assertRaises(UserError):
@@ -143,7 +142,7 @@ class TestSchoolTermLock(SchoolDiaryHttpCommon):
                 "date_end": "2027-05-31",
             }
         )
-        year.with_user(self.deputy).action_close()
+        self._close_term(year)
         with self.assertRaises(UserError):
             self.grade.with_user(self.teacher).comment = "Нет"
 

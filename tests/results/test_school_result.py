@@ -1,37 +1,25 @@
 """Results: kept current as grades change, decided by the teacher, published in time."""
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import (
+    AccessError,
+    RedirectWarning,
+    UserError,
+    ValidationError,
+)
 from odoo.tests import Form, tagged
 
 from ..common import SchoolDiaryCommon, regulation
+from .common import ResultMixin
 
 
 @tagged("post_install", "-at_install")
-class TestSchoolResult(SchoolDiaryCommon):
+class TestSchoolResult(ResultMixin, SchoolDiaryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["school.term"].create(
-            {
-                "name": "Год",
-                "year_id": cls.year.id,
-                "kind": "year",
-                "date_start": cls.year.date_start,
-                "date_end": cls.year.date_end,
-            }
-        )
+        cls.year_term = cls._year_term()
+        cls.env.flush_all()
         cls.env.cr.precommit.run()
-
-    def _result(self, student=None, course=None, term=None, **more):
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        return self.env["school.result"].search(
-            [
-                ("student_id", "=", (student or self.student).id),
-                ("course_id", "=", (course or self.course_math).id),
-                ("term_id", "=", (term or self.quarter).id),
-            ]
-        )
 
     @regulation("000-7a", "002-5a", "003-5a")
     def test_everyone_has_a_result_in_every_course(self):
@@ -65,19 +53,19 @@ class TestSchoolResult(SchoolDiaryCommon):
         self.assertEqual(self._result().average, 5.0)
 
     def test_year_follows_the_terms(self):
-        year = self.year.term_ids.filtered(lambda term: term.kind == "year")
         for quarter, code in zip(self.quarters, "4454", strict=True):
             result = self._result(term=quarter)
             result.write({"value_id": self._value(code).id})
-        result = self._result(term=year)
+        result = self._result(term=self.year_term)
         self.assertEqual((result.kind, result.average), ("year", 4.25))
         self.assertEqual(result.proposed_id.code, "4")
 
     def test_another_grade_than_proposed_says_why(self):
         self._give(self.student, self.lesson, "4")
         result = self._result().with_user(self.teacher)
-        with self.assertRaisesRegex(UserError, "proposed"):
+        with self.assertRaises(UserError) as caught:
             result.write({"value_id": self._value("5").id})
+        self.assertIn("proposed is 4", str(caught.exception))
         with Form(result) as form:
             form.value_id = self._value("5")
             form.reason = "Победа в олимпиаде"
@@ -95,6 +83,18 @@ class TestSchoolResult(SchoolDiaryCommon):
         with self.assertRaises(ValidationError):
             result.with_user(self.teacher).write({"value_id": self._value("1").id})
         result.with_user(self.teacher).write(five)
-        self.quarter.with_user(self.deputy).action_close()
+        self._close_term(self.quarter)
         with self.assertRaises(UserError):
             result.with_user(self.deputy).write({"value_id": self._value("4").id})
+
+    @regulation("000-7a", "002-5a", "003-5a")
+    def test_a_term_is_closed_when_nothing_is_missing(self):
+        with self.assertRaises(RedirectWarning) as caught:
+            self.quarter.with_user(self.deputy).action_close()
+        message, action, *_button = caught.exception.args
+        missing = self.env["school.result"].search(action["domain"])
+        self.assertIn(str(len(missing)), message)
+        self.assertEqual(missing.term_id, self.quarter)
+        self.assertEqual(set(missing.mapped("state")), {"open"})
+        self._close_term(self.quarter)
+        self.assertEqual(self.quarter.state, "closed")

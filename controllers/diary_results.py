@@ -1,0 +1,63 @@
+"""The report card in the portal, and the family's word that it has seen it."""
+
+from werkzeug.exceptions import NotFound
+
+from odoo.exceptions import UserError
+from odoo.http import Controller, request, route
+
+from .diary import PAGE
+from .diary_page import DiaryPage
+
+SEND = {**PAGE, "readonly": False, "methods": ["POST"]}
+
+
+class DiaryResults(Controller):
+    @route("/my/diary/<int:student_id>/results", **PAGE)
+    def diary_results(self, student_id, **_kwargs):
+        page = DiaryPage(student_id, "results")
+        return page.render("school_diary.portal_results", **self._values(page))
+
+    @route("/my/diary/<int:student_id>/results/<int:term_id>/seen", **SEND)
+    def diary_results_seen(self, student_id, term_id, message="", **_kwargs):
+        page = DiaryPage(student_id, "results")
+        if term_id not in [term.id for term in page.terms()]:
+            raise NotFound()
+        acknowledgements = request.env["school.acknowledgement"].sudo()  # gate passed
+        student = page.student.sudo()  # as above
+        term = student.env["school.term"].browse(term_id)
+        text = message.replace("\0", "").strip()
+        try:
+            acknowledgements._acknowledge(student, term, text)
+        except UserError:  # nothing is published: the page has no button for it
+            raise NotFound() from None
+        return request.redirect(f"{page.base}/results")
+
+    def _values(self, page):
+        home = page.places.home(page.student.id, page.today)
+        terms = page.terms()
+        card, seen = page.of("_results", home.year_id) if home else ([], [])
+        shown = {term_id for line in card for term_id in line.terms}
+        published = {
+            term_id
+            for line in card
+            for term_id, cell in line.terms.items()
+            if cell.published_at
+        }
+        return {
+            "terms": [term for term in terms if term.id in shown],
+            "card": card,
+            "has_final": any(line.final for line in card),
+            "seen": {
+                term.id: [one for one in seen if one.term_id == term.id]
+                for term in terms
+            },
+            "to_acknowledge": [
+                term
+                for term in terms
+                if term.id in published
+                and not any(
+                    one.term_id == term.id and one.user_id == request.env.uid
+                    for one in seen
+                )
+            ],
+        }

@@ -1,0 +1,69 @@
+from odoo import fields, models
+from odoo.exceptions import RedirectWarning
+from odoo.fields import Domain
+
+
+class SchoolTerm(models.Model):
+    """A term is closed when every pupil has a result in every course, or a deferral.
+
+    000-7a, 002-5a, 003-5a, 004-2: a final grade for every pupil.
+    """
+
+    _inherit = "school.term"
+
+    result_count = fields.Integer(
+        string="Results due", compute="_compute_missing_count", compute_sudo=True
+    )
+    missing_count = fields.Integer(
+        string="Results missing", compute="_compute_missing_count", compute_sudo=True
+    )
+
+    def _compute_missing_count(self):
+        due = self.env["school.result"]._read_group(
+            [("term_id", "in", self.ids), ("is_due", "=", True)],
+            ["term_id", "state"],
+            ["__count"],
+        )
+        counts = {}
+        for term, state, count in due:
+            counts.setdefault(term, {})[state] = count
+        for term in self:
+            by_state = counts.get(term, {})
+            term.result_count = sum(by_state.values())
+            term.missing_count = by_state.get("open", 0)
+
+    def _missing_domain(self):
+        return (
+            Domain("term_id", "in", self.ids)
+            & Domain("is_due", "=", True)
+            & Domain("state", "=", "open")
+        )
+
+    def action_close(self):
+        self._check_closer()
+        self.env["school.result"].sudo()._refresh_touched()  # counts what was entered now
+        missing = sum(self.mapped("missing_count"))
+        if missing:
+            raise RedirectWarning(
+                self.env._(
+                    "%(count)s results are missing: the term is closed when every "
+                    "pupil has a result in every course, or a deferral.",
+                    count=missing,
+                ),
+                self.action_open_missing(),
+                self.env._("Show what is missing"),
+            )
+        return super().action_close()
+
+    def action_open_missing(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_diary.school_result_action_missing"
+        )
+        return {**action, "domain": list(self._missing_domain())}
+
+    def action_open_results(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_diary.school_result_action"
+        )
+        return {**action, "domain": [("term_id", "=", self.id)]}

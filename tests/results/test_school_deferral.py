@@ -1,0 +1,84 @@
+"""Final grades deferred because of illness."""
+
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from ..common import SchoolDiaryCommon, regulation
+from .common import ResultMixin
+
+
+@tagged("post_install", "-at_install")
+class TestSchoolDeferral(ResultMixin, SchoolDiaryCommon):
+    def setUp(self):
+        super().setUp()
+        self._end_request()
+
+    def _defer(self, user=None, **vals):
+        with Form(self.env["school.deferral"].with_user(user or self.deputy)) as form:
+            form.student_id = self.student
+            form.term_id = self.quarter
+            form.document = "Справка № 12"
+            form.date_until = self.TODAY + timedelta(days=14)
+        return form.record
+
+    @regulation("000-7c", "002-5c", "003-5c")
+    def test_a_deferred_result_lets_the_term_close(self):
+        deferral = self._defer()
+        self.assertEqual(deferral.state, "active")
+        self.assertEqual(
+            deferral.course_ids,
+            self.course_math
+            | self.course_russian
+            | self.course_literature
+            | self.course_english,
+        )
+        self._close_term(self.quarter)
+        result = self._result()
+        self.assertEqual(result.state, "deferred")
+        for course in deferral.course_ids:
+            late = self._result(course=course).with_user(course.teacher_id)
+            late.value_id = self._value("4")
+        self.assertEqual(deferral.state, "resolved")
+        self.assertEqual(result.state, "published")
+
+    @regulation("000-7c", "002-5c", "003-5c")
+    def test_an_expired_deferral_alerts_the_teachers_once(self):
+        deferral = self._defer()
+        self.env["school.deferral"]._cron_alert()
+        self.assertFalse(deferral.activity_ids)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE school_deferral SET date_until = %s WHERE id = %s",
+            [self.TODAY - timedelta(days=1), deferral.id],
+        )
+        deferral.invalidate_recordset()
+        self.assertEqual(deferral.state, "expired")
+        for _time in range(2):
+            self.env["school.deferral"]._cron_alert()
+        told = deferral.activity_ids.user_id
+        self.assertEqual(
+            told, self.teacher | self.other_teacher | self.homeroom_teacher
+        )
+        self.assertEqual(len(deferral.activity_ids), 3)
+
+    def test_withdrawn_is_due_again(self):
+        deferral = self._defer()
+        deferral.with_user(self.deputy).action_withdraw()
+        self.assertEqual(deferral.state, "withdrawn")
+        self.assertEqual(self._result().state, "open")
+
+    def test_refused(self):
+        for user in (self.teacher, self.homeroom_teacher, self.secretary):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._defer(user)
+        deferral = self._defer()
+        with self.assertRaises(UserError) as caught:
+            self._defer()
+        self.assertIn("nothing to be deferred", str(caught.exception))
+        with self.assertRaises(UserError):
+            deferral.with_user(self.deputy).write({"term_id": self.quarters[2].id})
+        self.assertFalse(
+            self.env["school.deferral"].with_user(self.foreign_teacher).search([])
+        )
