@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from . import forecast
+from .averages import in_hundredths
 
 USUAL_MARKS = 8
 """in a term, where the class has none yet to judge by"""
@@ -223,7 +224,7 @@ class Prospects:
             return
         scale = self.scales[row.scale_id]
         grades = outlook.grades(scale.bounds)
-        value_id, chance = max(grades, key=lambda pair: pair[1])
+        value_id, chance = self._expected(scale, outlook, grades)
         prospects[row.id] = Prospect(
             average=round(outlook.mean, 2),
             low=round(outlook.low, 2),
@@ -233,6 +234,15 @@ class Prospects:
             left=pace[0],
             risk=self._risk(row, scale, grades, value_id),
         )
+
+    @staticmethod
+    def _expected(scale, outlook, grades):
+        """What the expected average rounds to, as a proposal does; how likely it is."""
+        mean = in_hundredths(outlook.mean)
+        reached = [
+            pair for pair in grades if in_hundredths(scale.bounds[pair[0]]) <= mean
+        ]
+        return (reached or grades[:1])[-1]
 
     def _risk(self, row, scale, grades, expected):
         if expected in scale.poor:
