@@ -12,6 +12,7 @@ from ..tools.phrases import (
     say_count,
     say_date,
     say_number,
+    say_percent,
     say_period,
     say_time,
 )
@@ -215,7 +216,7 @@ class DiaryText:
         return self.env._(
             "%(grade)s expected (%(chance)s sure), average from %(low)s to %(high)s",
             grade=expected.grade.code,
-            chance=say_number(expected.sureness, self.locale, "0 %"),
+            chance=say_percent(expected.sureness, self.locale),
             low=self.mean(expected.low),
             high=self.mean(expected.high),
         )

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from . import classes, deliveries, journal, organization, service, timetable
+from . import classes, deliveries, journal, organization, results, service, timetable
 
 
 class SchoolDemo(models.AbstractModel):
@@ -30,4 +30,5 @@ class SchoolDemo(models.AbstractModel):
         journal.keep(school)
         timetable.generate(school)
         service.serve(school)
+        results.expect(school)
         deliveries.deliver(school)

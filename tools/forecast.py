@@ -2,18 +2,20 @@
 
 Three textbook steps, in plain Python, the same for one result and for a school.
 
-1. *Before the first mark of a term*: regression to the mean. A pupil keeps a part of the
-   distance from the class (T. L. Kelley, Interpretation of Educational Measurements,
-   1927; as best linear prediction G. K. Robinson, That BLUP is a Good Thing, Statistical
-   Science 6, 1991) and a part of the last change, the trend. What part, ``fit`` finds by
-   least squares in the school's own past terms, drawn towards the naive forecast (ridge:
-   Hoerl and Kennard, Technometrics 12, 1970), so that a short past does no harm.
+1. *Before the first mark of a term*: regression to the mean. A pupil keeps a part of
+   the distance from the class (T. L. Kelley, Interpretation of Educational
+   Measurements, 1927; as best linear prediction G. K. Robinson, That BLUP is a Good
+   Thing, Statistical Science 6, 1991) and a part of the last change, the trend. What
+   part, ``fit`` finds by least squares in the school's own past terms, drawn towards
+   the naive forecast (ridge: Hoerl and Kennard, Technometrics 12, 1970), so that a
+   short past does no harm.
 2. *With each mark* the expectation gives way to the marks: normal marks around a normal
    level (H. Bühlmann, Experience Rating and Credibility, ASTIN Bulletin 4, 1967). For
    what is still to come a mark counts half after each ``HALF_LIFE`` days (discounting:
    West and Harrison, Bayesian Forecasting and Dynamic Models, 1997).
 3. *The end of the term*: the marks given, exactly, and those still expected, at that
-   level. The interval narrows by itself as the term goes; on its last day there is none.
+   level. The interval narrows by itself as the term goes; on its last day there is
+   none.
 
 Everything is counted in shares of the scale, 0 for its lowest mark and 1 for its best,
 so that one model holds for all scales. ``benchmarks/forecast_rmse.py`` measures it.
@@ -123,9 +125,9 @@ def predict(scale, marks, past=(), centre=None, to_come=0.0, model=NAIVE, today=
     """The average that a term will end with.
 
     :param marks: of the term, each with ``number``, ``weight``, ``counts`` and ``day``
-    :param past: averages of the terms before, the oldest first; the last two have a part
-    :param centre: mean of the class: in the last term, or in this one where ``past`` is
-        empty; None where not known
+    :param past: averages of the terms before, the oldest first; the last two matter
+    :param centre: mean of the class: in the last term, or in this one where ``past``
+        is empty; None where not known
     :param to_come: weight of the marks that are still expected
     :param today: from which the age of marks counts; without it all count alike
     :return: ``Outlook``, or None where nothing is known
@@ -269,9 +271,7 @@ def _fit_step(rows, strength):
         (one[-1] - one[-2] - _change(step, one[:-1], mid)) ** 2 for one, mid in rows
     )
     variance = missed + strength * start.spread**2
-    return Step(
-        drift, 1 + keep, trend, math.sqrt(variance / (len(points) + strength))
-    )
+    return Step(drift, 1 + keep, trend, math.sqrt(variance / (len(points) + strength)))
 
 
 def _fit_noise(marks, usual, strength):

@@ -1,4 +1,4 @@
-"""The forecasts of a whole school at once, from the rows of its results. No database."""
+"""The forecasts of a whole school at once, from rows of results. No database."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -99,12 +99,14 @@ class Prospects:
         self.model = forecast.fit(self._histories(), self._scattered())
 
     def all(self):
-        """:return: dict of result id to ``Prospect``; without those nothing is known of"""
+        """:return: dict of result id to ``Prospect``, of whom something is known"""
         outlooks, prospects = {}, {}
         for row in self.terms:
             if self._runs(row):
                 outlooks[row.id] = self._outlook(row)
-                self._add(prospects, row, outlooks[row.id], self.paces[self._place(row)])
+                self._add(
+                    prospects, row, outlooks[row.id], self.paces[self._place(row)]
+                )
         for row in self.rows:
             if row.of_terms and self._runs(row):
                 self._add(prospects, row, self._year(row, outlooks), (0, 0.0))

@@ -21,7 +21,9 @@ class Sums:
         """:param marks: each with ``number``, ``weight`` and ``counts``"""
         counted = [mark for mark in marks if mark.counts]
         return cls(
-            sum(in_hundredths(one.number) * in_hundredths(one.weight) for one in counted),
+            sum(
+                in_hundredths(one.number) * in_hundredths(one.weight) for one in counted
+            ),
             sum(in_hundredths(one.weight) for one in counted),
         )
 

@@ -198,7 +198,16 @@ class SchoolResult(models.Model):
                 school=school.id,
                 **dict(
                     zip(
-                        ("ids", "mean", "low", "high", "value", "chance", "left", "risk"),
+                        (
+                            "ids",
+                            "mean",
+                            "low",
+                            "high",
+                            "value",
+                            "chance",
+                            "left",
+                            "risk",
+                        ),
                         columns,
                         strict=True,
                     )

@@ -93,6 +93,6 @@ class TestPortalForecast(PortalCommon):
                 console.log("test successful");
             })();
             """,
-            "document.querySelector('.o_school_what_if:not([hidden])')",
+            "!!document.querySelector('.o_school_what_if:not([hidden])')",
             login="t_parent",
         )

@@ -36,7 +36,9 @@ def _mark(number, weight, day, counts):
 
 
 marks = st.lists(
-    st.builds(_mark, st.sampled_from([2.0, 3.0, 4.0, 5.0]), weights, days, st.booleans()),
+    st.builds(
+        _mark, st.sampled_from([2.0, 3.0, 4.0, 5.0]), weights, days, st.booleans()
+    ),
     max_size=15,
 )
 steps = st.builds(
@@ -111,7 +113,9 @@ class TestForecastProperties(BaseCase):
         chances = dict(outlook.grades(BOUNDS))
         self.assertAlmostEqual(sum(chances.values()), 1)
         self.assertTrue(all(0 <= chance <= 1 for chance in chances.values()))
-        after = forecast.follow(outlook, given_["past"], given_["centre"], forecast.NAIVE)
+        after = forecast.follow(
+            outlook, given_["past"], given_["centre"], forecast.NAIVE
+        )
         self.assertTrue(2 <= after.low <= after.mean <= after.high <= 5)
         self.assertTrue(after.spread >= outlook.spread)
         worth = forecast.as_grade(outlook, BOUNDS, NUMBERS)

@@ -85,7 +85,7 @@ class TestSchoolResultForecast(SchoolDiaryCommon):
         self.assertEqual(year.forecast_high, 5.0)
 
     def test_risks(self):
-        self._last_term("5")
+        self._last_term("3")
         self._give_all("2222")
         self._last_term("5", self.third_student)
         self._give_all("33333", self.third_student)
@@ -150,8 +150,12 @@ class TestSchoolResultForecast(SchoolDiaryCommon):
     def test_a_repeat_changes_nothing(self):
         self._give_all("5424")
         self._forecast()
-        self.env.cr.execute("SELECT sum(xmin::text::bigint), count(*) FROM school_result")
+        self.env.cr.execute(
+            "SELECT sum(xmin::text::bigint), count(*) FROM school_result"
+        )
         before = self.env.cr.fetchall()
         self.env["school.result"]._forecast(self.school)
-        self.env.cr.execute("SELECT sum(xmin::text::bigint), count(*) FROM school_result")
+        self.env.cr.execute(
+            "SELECT sum(xmin::text::bigint), count(*) FROM school_result"
+        )
         self.assertEqual(self.env.cr.fetchall(), before)
