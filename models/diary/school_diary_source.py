@@ -179,18 +179,21 @@ class SchoolDiarySource(models.AbstractModel):
 
     def _source_means(self, students, date_from, date_to):
         """What ``tools.averages.weighted_mean`` says of the marks of a course."""
+        values = self.env["school.grade.value"]
         return SQL(
             """
-            SELECT grade.student_id, course.subject_id,
-                   %s / 100.0::float AS mean
+            SELECT grade.student_id, course.subject_id, %s / 100.0::float AS mean
               FROM school_grade grade
               JOIN school_grade_value value ON value.id = grade.value_id
               JOIN school_course course ON course.id = grade.course_id
-             WHERE grade.student_id = ANY(%s)
-               AND grade.date BETWEEN %s AND %s
+             WHERE grade.student_id = ANY(%s) AND grade.date BETWEEN %s AND %s
+               AND value.counts
              GROUP BY grade.student_id, course.subject_id
             """,
-            self.env["school.grade.value"]._mean_sql("value", SQL("grade.weight")),
+            values._mean_sql(
+                values._hundredths_sql(SQL("value.number")),
+                values._hundredths_sql(SQL("grade.weight")),
+            ),
             students.ids,
             date_from,
             date_to,

@@ -112,23 +112,20 @@ class SchoolGradeValue(models.Model):
     )
 
     @api.model
-    def _mean_sql(self, value, weight=None):
-        """The weighted mean of a group of marks, as ``tools.averages`` has it.
+    def _hundredths_sql(self, number):
+        """A number, half up, as ``tools.averages.in_hundredths`` has it."""
+        return SQL("floor(%s * 100 + 0.5)::bigint", number)
 
-        :param value: alias of this model's table in the query
-        :param weight: SQL of a mark's weight; None where all weigh the same
+    @api.model
+    def _mean_sql(self, number, weight):
+        """The weighted mean of a group, as ``tools.averages.weighted_mean`` has it.
+
+        :param number, weight: SQL of whole hundredths; NULL where a mark does not count
         :return: SQL of whole hundredths, NULL where nothing counts
         """
-        if weight is None:
-            weight = SQL("1")
-        terms = {
-            "number": SQL("floor(%s * 100 + 0.5)::bigint", SQL.identifier(value, "number")),
-            "weight": SQL("floor(%s * 100 + 0.5)::bigint", weight),
-            "counts": SQL("FILTER (WHERE %s)", SQL.identifier(value, "counts")),
-        }
         return SQL(
-            "div(2 * SUM(%(number)s * %(weight)s) %(counts)s"
-            " + SUM(%(weight)s) %(counts)s,"
-            " NULLIF(2 * SUM(%(weight)s) %(counts)s, 0))",
-            **terms,
+            "div(2 * SUM(%(number)s * %(weight)s) + SUM(%(weight)s),"
+            " NULLIF(2 * SUM(%(weight)s), 0))",
+            number=number,
+            weight=weight,
         )

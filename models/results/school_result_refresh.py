@@ -54,6 +54,10 @@ class SchoolResult(models.Model):
     def _refresh(self, courses, students=None):
         """Make and compute the results of courses, of some pupils or of all.
 
+        Everything that has a part in a result is piled up and grouped, never joined: a
+        table that has just been filled looks empty to the planner of the database, and
+        a join of two such tables would take it hours.
+
         :param courses: ``school.course``
         :param students: ``school.student``; None for all of the courses
         """
@@ -61,45 +65,35 @@ class SchoolResult(models.Model):
             return
         query = SQL(
             """
-            WITH place AS MATERIALIZED (%(places)s),
-                 mark AS (%(marks)s),
-                 miss AS (%(misses)s),
-                 past AS (%(terms)s),
-                 wanted AS (
-                SELECT place.*,
-                       CASE WHEN of_terms THEN past.hundredths ELSE mark.hundredths END
-                           AS hundredths,
-                       COALESCE(CASE WHEN of_terms THEN past.counted
-                                     ELSE mark.counted END, 0) AS mark_count,
-                       COALESCE(miss.counted, 0) AS missed_count
-                  FROM place
-                  LEFT JOIN mark USING (student_id, course_id, term_id)
-                  LEFT JOIN miss USING (student_id, course_id, term_id)
-                  LEFT JOIN past USING (student_id, course_id, term_id)
-            ),
-                 gone AS (
-                DELETE FROM school_result result
-                 WHERE %(of_these)s AND result.state = 'open'
-                   AND result.kind <> 'final' AND NOT EXISTS (
-                    SELECT FROM place
-                     WHERE place.student_id = result.student_id
-                       AND place.course_id = result.course_id
-                       AND place.term_id = result.term_id)
+            WITH gone AS (%(gone)s),
+                 part AS (%(places)s UNION ALL %(marks)s
+                          UNION ALL %(misses)s UNION ALL %(terms)s),
+                 whole AS (
+                SELECT student_id, course_id, term_id, kind,
+                       bool_or(is_due) AS is_due, %(mean)s AS hundredths,
+                       COALESCE(SUM(is_mark), 0) AS mark_count,
+                       COALESCE(SUM(is_miss), 0) AS missed_count
+                  FROM part
+                 GROUP BY student_id, course_id, term_id, kind
+                HAVING bool_or(is_due) IS NOT NULL
             )
             INSERT INTO school_result AS result (
                 student_id, course_id, term_id, kind, class_id, subject_id, year_id,
                 company_id, is_due, average, has_average, mark_count, missed_count,
                 proposed_id, state, create_uid, create_date, write_uid, write_date)
-            SELECT student_id, course_id, term_id, kind, class_id, subject_id, year_id,
-                   company_id, is_due, hundredths / 100, hundredths IS NOT NULL,
-                   mark_count, missed_count, proposed.id, 'open',
-                   %(uid)s, now() AT TIME ZONE 'UTC', %(uid)s, now() AT TIME ZONE 'UTC'
-              FROM wanted
+            SELECT whole.student_id, whole.course_id, whole.term_id, whole.kind,
+                   course.class_id, course.subject_id, course.year_id,
+                   course.company_id, is_due, hundredths / 100,
+                   hundredths IS NOT NULL, mark_count, missed_count, proposed.id,
+                   'open', %(uid)s, now() AT TIME ZONE 'UTC',
+                   %(uid)s, now() AT TIME ZONE 'UTC'
+              FROM whole
+              JOIN school_course course ON course.id = whole.course_id
               LEFT JOIN LATERAL (
                 SELECT value.id
                   FROM school_grade_value value
-                 WHERE value.scale_id = wanted.scale_id AND value.is_bound
-                   AND floor(value.bound * 100 + 0.5) <= wanted.hundredths
+                 WHERE value.scale_id = course.scale_id AND value.is_bound
+                   AND floor(value.bound * 100 + 0.5) <= whole.hundredths
                  ORDER BY value.bound DESC
                  LIMIT 1
               ) proposed ON TRUE
@@ -109,28 +103,28 @@ class SchoolResult(models.Model):
                     EXCLUDED.write_uid, EXCLUDED.write_date)
              WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)
             """,
+            gone=self._refresh_gone(courses, students),
             places=self._refresh_places(courses, students),
-            of_these=self._refresh_filter("result", courses, students),
-            marks=self._refresh_marks(),
-            misses=self._refresh_misses(),
-            terms=self._refresh_terms(),
+            marks=self._refresh_marks(courses, students),
+            misses=self._refresh_misses(courses, students),
+            terms=self._refresh_terms(courses, students),
+            mean=self.env["school.grade.value"]._mean_sql(SQL("number"), SQL("weight")),
             uid=self.env.uid,
             computed=self._refresh_columns(""),
             current=self._refresh_columns("result."),
             excluded=self._refresh_columns("EXCLUDED."),
         )
-        self._flush_sources()
+        for model, names in SOURCES.items():
+            self.env[model].flush_model(names)
         self.env.cr.execute(query)
         self.invalidate_model([*COMPUTED, "display_name"])
 
     @api.model
-    def _flush_sources(self):
-        for model, names in SOURCES.items():
-            self.env[model].flush_model(names)
-
-    @api.model
     def _refresh_columns(self, table):
         return SQL(", ".join(table + name for name in COMPUTED))
+
+    # The parts: student_id, course_id, term_id, kind, is_due, number, weight (both in
+    # hundredths), is_mark, is_miss
 
     @api.model
     def _refresh_places(self, courses, students):
@@ -139,89 +133,121 @@ class SchoolResult(models.Model):
             """
             SELECT enrollment.student_id, course.id AS course_id, term.id AS term_id,
                    CASE term.kind WHEN 'year' THEN 'year' ELSE 'term' END AS kind,
-                   term.kind <> class.term_kind AS of_terms,
-                   term.date_start, term.date_end,
-                   course.scale_id, course.class_id, course.subject_id, course.year_id,
-                   course.company_id,
-                   bool_or(enrollment.date_to IS NULL
-                           OR enrollment.date_to >= term.date_end) AS is_due
+                   enrollment.date_to IS NULL OR enrollment.date_to >= term.date_end
+                       AS is_due,
+                   NULL::bigint AS number, NULL::bigint AS weight,
+                   NULL::int AS is_mark, NULL::int AS is_miss
               FROM school_course course
-              JOIN school_class class ON class.id = course.class_id
-              JOIN school_grade_scale scale
-                ON scale.id = course.scale_id AND scale.has_results
-              JOIN school_term term
-                ON term.year_id = course.year_id
-               AND term.kind IN (class.term_kind, 'year')
+              %s
               JOIN school_enrollment enrollment
                 ON enrollment.class_id = course.class_id
                AND enrollment.date_from <= term.date_end
                AND (enrollment.date_to IS NULL
                     OR enrollment.date_to >= term.date_start)
-             WHERE %s AND course.active
-             GROUP BY enrollment.student_id, course.id, term.id, class.term_kind
+             WHERE %s
             """,
-            self._refresh_filter("enrollment", courses, students, "course.id"),
+            self._refresh_course_terms(),
+            self._refresh_filter("course.id", "enrollment", courses, students),
         )
 
     @api.model
-    def _refresh_filter(self, table, courses, students, course="result.course_id"):
-        """The courses and pupils in question, as a condition on a table of pupils."""
+    def _refresh_course_terms(self, condition="term.kind IN (class.term_kind, 'year')"):
+        """The joins from a course that has results to its terms."""
+        return SQL(
+            """
+              JOIN school_class class ON class.id = course.class_id
+              JOIN school_grade_scale scale ON scale.id = course.scale_id
+                   AND scale.has_results AND course.active
+              JOIN school_term term ON term.year_id = course.year_id AND %s
+            """,
+            SQL(condition),
+        )
+
+    @api.model
+    def _refresh_marks(self, courses, students):
+        """What the marks of a term make."""
+        values = self.env["school.grade.value"]
+        return SQL(
+            """
+            SELECT grade.student_id, grade.course_id, term.id,
+                   CASE term.kind WHEN 'year' THEN 'year' ELSE 'term' END, NULL,
+                   CASE WHEN value.counts THEN %s END,
+                   CASE WHEN value.counts THEN %s END, 1, NULL
+              FROM school_grade grade
+              JOIN school_grade_value value ON value.id = grade.value_id
+              JOIN school_course course ON course.id = grade.course_id
+              %s AND grade.date BETWEEN term.date_start AND term.date_end
+             WHERE %s
+            """,
+            values._hundredths_sql(SQL("value.number")),
+            values._hundredths_sql(SQL("grade.weight")),
+            self._refresh_course_terms("term.kind = class.term_kind"),
+            self._refresh_filter("grade.course_id", "grade", courses, students),
+        )
+
+    @api.model
+    def _refresh_misses(self, courses, students):
+        return SQL(
+            """
+            SELECT absence.student_id, absence.course_id, term.id,
+                   CASE term.kind WHEN 'year' THEN 'year' ELSE 'term' END, NULL,
+                   NULL, NULL, NULL, 1
+              FROM school_absence absence
+              JOIN school_course course ON course.id = absence.course_id
+              %s AND absence.date BETWEEN term.date_start AND term.date_end
+             WHERE %s AND absence.kind <> 'late'
+            """,
+            self._refresh_course_terms(),
+            self._refresh_filter("absence.course_id", "absence", courses, students),
+        )
+
+    @api.model
+    def _refresh_terms(self, courses, students):
+        """What the decided results of the terms make: the year's."""
+        values = self.env["school.grade.value"]
+        return SQL(
+            """
+            SELECT past.student_id, past.course_id, term.id, 'year', NULL,
+                   CASE WHEN value.counts THEN %s END,
+                   CASE WHEN value.counts THEN 100 END, 1, NULL
+              FROM school_result past
+              JOIN school_grade_value value ON value.id = past.value_id
+              JOIN school_course course ON course.id = past.course_id
+              %s
+             WHERE %s AND past.kind = 'term'
+            """,
+            values._hundredths_sql(SQL("value.number")),
+            self._refresh_course_terms("term.kind = 'year'"),
+            self._refresh_filter("past.course_id", "past", courses, students),
+        )
+
+    @api.model
+    def _refresh_gone(self, courses, students):
+        """What nobody decided on, of pupils who are not in the course in that term."""
+        return SQL(
+            """
+            DELETE FROM school_result result
+             WHERE %s AND result.state = 'open' AND result.kind <> 'final'
+               AND NOT EXISTS (
+                SELECT FROM school_enrollment enrollment
+                  JOIN school_course course ON course.id = result.course_id
+                  %s
+                 WHERE enrollment.student_id = result.student_id
+                   AND enrollment.class_id = course.class_id
+                   AND term.id = result.term_id
+                   AND enrollment.date_from <= term.date_end
+                   AND (enrollment.date_to IS NULL
+                        OR enrollment.date_to >= term.date_start))
+            """,
+            self._refresh_filter("result.course_id", "result", courses, students),
+            self._refresh_course_terms(),
+        )
+
+    @api.model
+    def _refresh_filter(self, course, table, courses, students):
+        """The courses and pupils in question, as a condition."""
         condition = SQL("%s = ANY(%s)", SQL(course), list(courses.ids))
         if students is None:
             return condition
         pupil = SQL.identifier(table, "student_id")
         return SQL("%s AND %s = ANY(%s)", condition, pupil, list(students.ids))
-
-    @api.model
-    def _refresh_marks(self):
-        """What the marks of a term make."""
-        return SQL(
-            """
-            SELECT place.student_id, place.course_id, place.term_id,
-                   %s AS hundredths, count(*) AS counted
-              FROM place
-              JOIN school_grade grade
-                ON grade.student_id = place.student_id
-               AND grade.course_id = place.course_id
-               AND grade.date BETWEEN place.date_start AND place.date_end
-              JOIN school_grade_value value ON value.id = grade.value_id
-             WHERE NOT place.of_terms
-             GROUP BY place.student_id, place.course_id, place.term_id
-            """,
-            self.env["school.grade.value"]._mean_sql("value", SQL("grade.weight")),
-        )
-
-    @api.model
-    def _refresh_misses(self):
-        return SQL(
-            """
-            SELECT place.student_id, place.course_id, place.term_id,
-                   count(*) AS counted
-              FROM place
-              JOIN school_absence absence
-                ON absence.student_id = place.student_id
-               AND absence.course_id = place.course_id
-               AND absence.date BETWEEN place.date_start AND place.date_end
-             WHERE absence.kind <> 'late'
-             GROUP BY place.student_id, place.course_id, place.term_id
-            """
-        )
-
-    @api.model
-    def _refresh_terms(self):
-        """What the decided results of the terms make: the year's."""
-        return SQL(
-            """
-            SELECT place.student_id, place.course_id, place.term_id,
-                   %s AS hundredths, count(*) AS counted
-              FROM place
-              JOIN school_result past
-                ON past.student_id = place.student_id
-               AND past.course_id = place.course_id
-               AND past.kind = 'term'
-              JOIN school_grade_value value ON value.id = past.value_id
-             WHERE place.of_terms
-             GROUP BY place.student_id, place.course_id, place.term_id
-            """,
-            self.env["school.grade.value"]._mean_sql("value"),
-        )
