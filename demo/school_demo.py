@@ -32,3 +32,4 @@ class SchoolDemo(models.AbstractModel):
         service.serve(school)
         results.expect(school)
         deliveries.deliver(school)
+        deliveries.tell(school)
