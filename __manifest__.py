@@ -130,6 +130,7 @@
         "views/delivery/school_letter_templates.xml",
         "views/delivery/school_digest_templates.xml",
         "views/delivery/school_change_templates.xml",
+        "views/delivery/school_forecast_templates.xml",
         "report/delivery/school_extract_templates.xml",
         "report/delivery/school_extract_reports.xml",
         "views/delivery/school_paper_batch_views.xml",
