@@ -111,6 +111,7 @@
         "views/results/school_result_revision_views.xml",
         "views/results/school_deferral_views.xml",
         "views/results/school_term_views.xml",
+        "views/results/school_exam_views.xml",
         "views/diary/school_acknowledgement_views.xml",
         "views/results/res_config_settings_views.xml",
         "views/service/school_application_views.xml",

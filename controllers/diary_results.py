@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
+from ..tools.diary_results import ReportCard
 from .diary import PAGE
 from .diary_page import DiaryPage
 
@@ -34,30 +35,23 @@ class DiaryResults(Controller):
 
     def _values(self, page):
         home = page.places.home(page.student.id, page.today)
-        terms = page.terms()
-        card, seen = page.of("_results", home.year_id) if home else ([], [])
-        shown = {term_id for line in card for term_id in line.terms}
-        published = {
-            term_id
-            for line in card
-            for term_id, cell in line.terms.items()
-            if cell.published_at
-        }
+        card = page.of("_results", home.year_id) if home else ReportCard()
+        shown = {term_id for line in card.lines for term_id in line.terms}
+        terms = [term for term in page.terms() if term.id in shown]
         return {
-            "terms": [term for term in terms if term.id in shown],
+            "terms": terms,
             "card": card,
-            "has_final": any(line.final for line in card),
-            "seen": {
-                term.id: [one for one in seen if one.term_id == term.id]
-                for term in terms
-            },
+            "has_final": any(line.final for line in card.lines),
             "to_acknowledge": [
-                term
-                for term in terms
-                if term.id in published
-                and not any(
-                    one.term_id == term.id and one.user_id == request.env.uid
-                    for one in seen
-                )
+                term for term in terms if self._is_to_acknowledge(card, term)
             ],
         }
+
+    @staticmethod
+    def _is_to_acknowledge(card, term):
+        """Whether grades of a term are published that the reader has not seen."""
+        mine = [one.term_id for one in card.seen if one.user_id == request.env.uid]
+        cells = [line.terms.get(term.id) for line in card.lines]
+        return term.id not in mine and any(
+            cell and cell.published_at for cell in cells
+        )

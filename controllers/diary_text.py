@@ -192,6 +192,28 @@ class DiaryText:
             'class="o_school_chip o_school_%(tone)s">%(code)s</span>'
         ) % {"code": cell.code, "title": title, "tone": cell.tone}
 
+    def exam(self, exam):
+        """What was reached, as a chip and in words; what is to come says so."""
+        if exam.is_absent:
+            return self.env._("did not come")
+        if not exam.cell:
+            over = exam.day < self.today
+            return self.env._("no result yet") if over else self.env._("to come")
+        parts = [self.result(exam.cell)] if exam.cell.code else []
+        if exam.score is not None:
+            parts.append(
+                self.env._(
+                    "%(score)s of %(most)s points",
+                    score=self.weight(exam.score),
+                    most=self.weight(exam.highest_score),
+                )
+            )
+        if exam.place:
+            parts.append(self.env._("place %(number)s", number=exam.place))
+        if exam.award:
+            parts.append(exam.award)
+        return Markup(", ").join(parts)
+
     def seen(self, acknowledgement):
         """«просмотрено: Орлова Елена Викторовна, 18 ноября»"""
         return self.env._(

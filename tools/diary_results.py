@@ -28,6 +28,37 @@ class SubjectResults:
 
 
 @dataclass(slots=True, frozen=True)
+class Exam:
+    """An exam or contest in which a pupil takes part."""
+
+    name: str
+    subject: str
+    day: date
+    time_start: float
+    """hours, 0 where not known"""
+    room: str
+    is_absent: bool
+    cell: ResultCell | None
+    """once published; without a code where points alone were given"""
+    score: float | None
+    highest_score: float
+    place: int
+    award: str
+    note: str
+
+
+@dataclass(slots=True)
+class ReportCard:
+    """What the page of results shows of a pupil's year."""
+
+    lines: list[SubjectResults] = field(default_factory=list)
+    """by subject's name"""
+    exams: list[Exam] = field(default_factory=list)
+    """by day"""
+    seen: list["Acknowledgement"] = field(default_factory=list)
+
+
+@dataclass(slots=True, frozen=True)
 class Acknowledgement:
     """A reader has seen the results of a term."""
 

@@ -1,7 +1,13 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.diary_results import Acknowledgement, ResultCell, SubjectResults
+from ...tools.diary_results import (
+    Acknowledgement,
+    Exam,
+    ReportCard,
+    ResultCell,
+    SubjectResults,
+)
 
 
 class SchoolDiaryResults(models.AbstractModel):
@@ -13,30 +19,36 @@ class SchoolDiaryResults(models.AbstractModel):
     def _results(self, students, year_id):
         """The report cards of a year.
 
-        :return: dict of pupil id to (list of ``SubjectResults`` by subject's name, list
-            of ``Acknowledgement``)
+        :return: dict of pupil id to ``ReportCard``
         """
         rows = self._ask(
             results=self._source_results(students, year_id),
+            exams=self._source_exams(students, year_id),
             seen=self._source_acknowledgements(students, year_id),
         )
-        cards = {student_id: {} for student_id in students.ids}
-        for row in rows["results"]:
-            card = cards[row["student_id"]]
-            line = card.setdefault(row["course_id"], self._result_line(row))
+        cards = {student_id: ReportCard() for student_id in students.ids}
+        for student_id, own in self._group(rows["results"], self._pupil_id).items():
+            cards[student_id].lines = self._result_lines(own)
+        for row in rows["exams"]:
+            cards[self._pupil_id(row)].exams.append(self._exam(row))
+        for row in rows["seen"]:
+            cards[self._pupil_id(row)].seen.append(Acknowledgement(**row))
+        return cards
+
+    @staticmethod
+    def _pupil_id(row):
+        return row.pop("student_id")
+
+    def _result_lines(self, rows):
+        lines = {}
+        for row in rows:
+            line = lines.setdefault(row["course_id"], self._result_line(row))
             cell = self._result_cell(row)
             if row["kind"] == "final":
                 line.final = cell
             else:
                 line.terms[row["term_id"]] = cell
-        seen = self._group(rows["seen"], lambda row: row.pop("student_id"))
-        return {
-            student_id: (
-                sorted(card.values(), key=lambda line: line.subject),
-                [Acknowledgement(**row) for row in seen.get(student_id, ())],
-            )
-            for student_id, card in cards.items()
-        }
+        return sorted(lines.values(), key=lambda line: line.subject)
 
     def _result_line(self, row):
         names = self._lookup()
@@ -50,6 +62,44 @@ class SchoolDiaryResults(models.AbstractModel):
             return ResultCell(deferred_until=row["date_until"])
         code, tone, *_number = self._lookup().values.get(row["value_id"], ("", ""))
         return ResultCell(code, tone, row["published_at"])
+
+    def _exam(self, row):
+        """What stands in it before it is published is not even read."""
+        subject_id, value_id = row.pop("subject_id"), row.pop("value_id")
+        published_at = row.pop("published_at")
+        cell = None
+        if published_at:
+            code, tone, *_number = self._lookup().values.get(value_id, ("", ""))
+            cell = ResultCell(code, tone, published_at)
+        return Exam(
+            **row,
+            subject=self._lookup().subject(subject_id),
+            cell=cell,
+        )
+
+    def _source_exams(self, students, year_id):
+        return SQL(
+            """
+            SELECT sat.student_id, exam.name, exam.subject_id, exam.date AS day,
+                   COALESCE(exam.time_start, 0) AS time_start,
+                   COALESCE(exam.room, '') AS room,
+                   COALESCE(sat.is_absent, FALSE) AS is_absent,
+                   sat.published_at,
+                   COALESCE(exam.highest_score, 0) AS highest_score,
+                   CASE WHEN shown THEN sat.value_id END AS value_id,
+                   CASE WHEN shown AND sat.has_score THEN sat.score END AS score,
+                   CASE WHEN shown THEN COALESCE(sat.place, 0) ELSE 0 END AS place,
+                   CASE WHEN shown THEN COALESCE(sat.award, '') ELSE '' END AS award,
+                   CASE WHEN shown THEN COALESCE(sat.note, '') ELSE '' END AS note
+              FROM school_exam_result sat
+              JOIN school_exam exam ON exam.id = sat.exam_id
+             CROSS JOIN LATERAL (SELECT sat.published_at IS NOT NULL AS shown) publication
+             WHERE sat.student_id = ANY(%s) AND exam.year_id = %s
+             ORDER BY exam.date, exam.id
+            """,
+            students.ids,
+            year_id,
+        )
 
     def _source_results(self, students, year_id):
         return SQL(

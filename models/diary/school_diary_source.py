@@ -9,7 +9,7 @@ from .school_visit import GRADE_SECTIONS
 
 # The columns whose values JSON has as text.
 DAYS = (
-    *("date", "date_given", "date_due", "date_until"),
+    *("day", "date", "date_given", "date_due", "date_until"),
     *("moved_to_date", "moved_from_date"),
 )
 MOMENTS = ("write_date", "last_at", "published_at", "seen_at")

@@ -134,3 +134,25 @@ class SchoolResult(models.Model):
 
     def _result_pairs(self):
         return {(one.course_id.id, one.student_id.id) for one in self}
+
+
+class SchoolExamResult(models.Model):
+    """The final grade is made of the year's and the exam's."""
+
+    _name = "school.exam.result"
+    _inherit = ["school.exam.result", "school.result.source"]
+    _result_fields = frozenset({"value_id", "exam_id", "student_id"})
+
+    def _result_pairs(self):
+        final = self.filtered("exam_id.is_final")
+        courses = self.env["school.course"].search(
+            [
+                ("subject_id", "in", final.subject_id.ids),
+                ("year_id", "in", final.year_id.ids),
+            ]
+        )
+        return {
+            (course.id, student.id)
+            for course in courses
+            for student in final.student_id
+        }

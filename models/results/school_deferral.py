@@ -224,8 +224,8 @@ class SchoolResult(models.Model):
         "school.deferral", readonly=True, index="btree_not_null", ondelete="set null"
     )
 
-    def _after_decision(self, before):
-        result = super()._after_decision(before)
+    def _after_decision(self, before, reason):
+        result = super()._after_decision(before, reason)
         settled = self.deferral_id.filtered(lambda one: one.state == "resolved")
         # sudo: whoever decided the last result has done what others were asked, too.
         settled.sudo().activity_feedback([ACTIVITY])

@@ -90,9 +90,6 @@ class SchoolResult(models.Model):
     )
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
     decided_at = fields.Datetime(string="Decided", readonly=True)
-    known_at = fields.Datetime(
-        string="Known since", readonly=True, help="When it was first decided."
-    )
     state = fields.Selection(
         [
             ("open", "To be decided"),
@@ -114,7 +111,6 @@ class SchoolResult(models.Model):
         "CHECK ((value_id IS NOT NULL) = (state IN ('decided', 'published')))",
         "A result is decided when there is a grade.",
     )
-    _publish_idx = models.Index("(publish_at) WHERE state = 'decided'")
 
     @api.depends("student_id.short_name", "course_id", "term_id.name")
     def _compute_display_name(self):

@@ -28,7 +28,7 @@ class SchoolResult(models.Model):
         ).items():
             decision = self._decision(state, known_at)
             super(SchoolResult, results).write({**vals, **decision})
-        self._after_decision(before)
+        self._after_decision(before, (vals.get("reason") or "").strip())
         return True
 
     def _state_with(self, value_id):
@@ -40,22 +40,25 @@ class SchoolResult(models.Model):
 
     def _decision(self, state, known_at):
         decided = bool(known_at)
+        withdrawn = {} if decided else {"published_at": False}
         return {
+            **withdrawn,
             "state": state,
             "known_at": known_at,
             "decided_at": decided and fields.Datetime.now(),
             "decided_by_id": decided and self.env.uid,
         }
 
-    def _after_decision(self, before):
+    def _after_decision(self, before, reason):
         """What follows from new grades.
 
         :param before: dict of result to its former ``school.grade.value`` and when
             that was decided
+        :param reason: what was said of it just now
         """
         changed = self.filtered(lambda one: one.value_id != before[one][0])
         changed._check_choice()
-        changed._check_reason(before)
+        changed._check_reason(before, reason)
         self.env["school.result.revision"].sudo().create(  # nobody may write these
             [
                 {
@@ -94,11 +97,11 @@ class SchoolResult(models.Model):
                     )
                 )
 
-    def _check_reason(self, before):
+    def _check_reason(self, before, reason):
         """What the family would wonder at is said why."""
         recent = fields.Datetime.now() - CORRECTION_PERIOD
         for result in self:
-            if result.differs and not result._has_reason():
+            if result.differs and not (result.reason or "").strip():
                 raise UserError(
                     self.env._(
                         "%(pupil)s: proposed is %(proposed)s. Say why the result is "
@@ -109,15 +112,12 @@ class SchoolResult(models.Model):
                     )
                 )
             _value, decided_at = before[result]
-            if decided_at and decided_at < recent and not result._has_reason():
+            if decided_at and decided_at < recent and not reason:
                 raise UserError(
                     self.env._(
                         "Decided more than a day ago: say why the result is changed."
                     )
                 )
-
-    def _has_reason(self):
-        return bool((self.reason or "").strip())
 
     def action_confirm(self):
         """Take what is proposed, where nothing is decided yet."""

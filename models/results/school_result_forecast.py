@@ -37,7 +37,11 @@ class SchoolResult(models.Model):
         help="Four of five pupils like this one end between the two.",
     )
     forecast_value_id = fields.Many2one(
-        "school.grade.value", string="Expected", readonly=True, ondelete="set null"
+        "school.grade.value",
+        string="Expected",
+        readonly=True,
+        ondelete="set null",
+        check_company=True,
     )
     forecast_chance = fields.Float(
         string="Sureness", digits=(3, 2), readonly=True, aggregator=None
@@ -75,15 +79,12 @@ class SchoolResult(models.Model):
     @api.model
     def _forecast(self, school):
         """What is expected of a school's open results today."""
-        self._flush_sources()
+        self.env.flush_all()
         today = school._school_today()
-        prospects = Prospects(
-            self._forecast_rows(school, today),
-            self._forecast_marks(school, today),
-            self._forecast_scales(),
-            today,
-        ).all()
-        self._forecast_store(school, prospects)
+        rows = self._forecast_rows(school, today)
+        marks = self._forecast_marks(school, rows, today)
+        prospects = Prospects(rows, marks, self._forecast_scales(), today)
+        self._forecast_store(school, prospects.all())
 
     def _forecast_rows(self, school, today):
         return [
@@ -114,40 +115,45 @@ class SchoolResult(models.Model):
             )
         ]
 
-    def _forecast_marks(self, school, today):
+    def _forecast_marks(self, school, rows, today):
         """The marks that count, of the results that are open now.
+
+        Read by pupil and course, then put into their terms.
 
         :return: dict of result id to list of ``Given``
         """
-        rows = self.env.execute_query(
+        running = [
+            row
+            for row in rows
+            if row.is_open and not row.of_terms and row.first <= today
+        ]
+        columns = self.env.execute_query(
             SQL(
                 """
-                SELECT result.id, array_agg(value.number), array_agg(grade.weight),
-                       array_agg(grade.date)
-                  FROM school_result result
-                  JOIN school_class class ON class.id = result.class_id
-                  JOIN school_term term
-                    ON term.id = result.term_id AND term.kind = class.term_kind
-                   AND term.date_start <= %(today)s
-                  JOIN school_year year
-                    ON year.id = term.year_id AND year.date_end >= %(today)s
-                  JOIN school_grade grade
-                    ON grade.student_id = result.student_id
-                   AND grade.course_id = result.course_id
-                   AND grade.date BETWEEN term.date_start AND term.date_end
-                  JOIN school_grade_value value
-                    ON value.id = grade.value_id AND value.counts
-                 WHERE result.company_id = %(school)s AND result.state = 'open'
-                   AND result.is_due AND result.kind <> 'final' AND grade.weight > 0
-                 GROUP BY result.id
+                SELECT grade.student_id, grade.course_id, array_agg(value.number),
+                       array_agg(grade.weight), array_agg(grade.date)
+                  FROM school_grade grade
+                  JOIN school_grade_value value ON value.id = grade.value_id
+                 WHERE grade.company_id = %s AND grade.date BETWEEN %s AND %s
+                   AND value.counts AND grade.weight > 0
+                 GROUP BY grade.student_id, grade.course_id
                 """,
-                school=school.id,
-                today=today,
+                school.id,
+                min((row.first for row in running), default=today),
+                max((row.last for row in running), default=today),
             )
         )
+        given = {
+            (student_id, course_id): [Given(*mark) for mark in zip(*marks, strict=True)]
+            for student_id, course_id, *marks in columns
+        }
         return {
-            result_id: [Given(*mark) for mark in zip(*columns, strict=True)]
-            for result_id, *columns in rows
+            row.id: [
+                mark
+                for mark in given.get((row.student_id, row.course_id), ())
+                if row.first <= mark.day <= row.last
+            ]
+            for row in running
         }
 
     def _forecast_scales(self):

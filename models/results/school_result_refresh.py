@@ -12,6 +12,8 @@ SOURCES = {
     "school.grade.scale": ("has_results",),
     "school.absence": ("student_id", "course_id", "date", "kind"),
     "school.result": ("value_id", "state", "kind"),
+    "school.exam": ("year_id", "subject_id", "is_final", "date"),
+    "school.exam.result": ("exam_id", "student_id", "value_id"),
 }
 COMPUTED = (
     *("class_id", "subject_id", "year_id", "company_id", "is_due", "average"),
@@ -67,7 +69,8 @@ class SchoolResult(models.Model):
             """
             WITH gone AS (%(gone)s),
                  part AS (%(places)s UNION ALL %(marks)s
-                          UNION ALL %(misses)s UNION ALL %(terms)s),
+                          UNION ALL %(misses)s UNION ALL %(terms)s
+                          UNION ALL %(years)s UNION ALL %(exams)s),
                  whole AS (
                 SELECT student_id, course_id, term_id, kind,
                        bool_or(is_due) AS is_due, %(mean)s AS hundredths,
@@ -108,6 +111,8 @@ class SchoolResult(models.Model):
             marks=self._refresh_marks(courses, students),
             misses=self._refresh_misses(courses, students),
             terms=self._refresh_terms(courses, students),
+            years=self._refresh_years(courses, students),
+            exams=self._refresh_exams(courses, students),
             mean=self.env["school.grade.value"]._mean_sql(SQL("number"), SQL("weight")),
             uid=self.env.uid,
             computed=self._refresh_columns(""),
@@ -219,6 +224,59 @@ class SchoolResult(models.Model):
             values._hundredths_sql(SQL("value.number")),
             self._refresh_course_terms("term.kind = 'year'"),
             self._refresh_filter("past.course_id", "past", courses, students),
+        )
+
+    @api.model
+    def _refresh_years(self, courses, students):
+        """What the year has in the final grade, where there is an exam, too."""
+        values = self.env["school.grade.value"]
+        return SQL(
+            """
+            SELECT past.student_id, past.course_id, past.term_id, 'final', NULL,
+                   CASE WHEN value.counts THEN %s END,
+                   CASE WHEN value.counts THEN 100 END, 1, NULL
+              FROM school_result past
+              JOIN school_grade_value value ON value.id = past.value_id
+             WHERE %s AND past.kind = 'year'
+            """,
+            values._hundredths_sql(SQL("value.number")),
+            self._refresh_filter("past.course_id", "past", courses, students),
+        )
+
+    @api.model
+    def _refresh_exams(self, courses, students):
+        """What an exam has in the final grade; sat again, the later one."""
+        values = self.env["school.grade.value"]
+        return SQL(
+            """
+            SELECT sat.student_id, course.id, term.id, 'final', TRUE,
+                   CASE WHEN value.counts THEN %s END,
+                   CASE WHEN value.counts THEN 100 END, 1, NULL
+              FROM school_course course
+              %s
+              JOIN school_exam exam ON exam.year_id = course.year_id
+               AND exam.subject_id = course.subject_id AND exam.is_final
+              JOIN school_exam_result sat ON sat.exam_id = exam.id
+              JOIN school_grade_value value ON value.id = sat.value_id
+             WHERE %s
+               AND NOT EXISTS (
+                SELECT FROM school_exam again
+                  JOIN school_exam_result resat ON resat.exam_id = again.id
+                 WHERE again.is_final AND again.year_id = exam.year_id
+                   AND again.subject_id = exam.subject_id
+                   AND resat.student_id = sat.student_id
+                   AND resat.value_id IS NOT NULL
+                   AND (again.date, again.id) > (exam.date, exam.id))
+               AND EXISTS (
+                SELECT FROM school_enrollment enrollment
+                 WHERE enrollment.student_id = sat.student_id
+                   AND enrollment.class_id = course.class_id
+                   AND (enrollment.date_to IS NULL
+                        OR enrollment.date_to >= term.date_end))
+            """,
+            values._hundredths_sql(SQL("value.number")),
+            self._refresh_course_terms("term.kind = 'year'"),
+            self._refresh_filter("course.id", "sat", courses, students),
         )
 
     @api.model

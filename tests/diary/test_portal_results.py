@@ -71,6 +71,32 @@ class TestPortalResults(ResultMixin, PortalCommon):
         words = self._words(self._page(self.student, "results", language="ru"))
         self.assertIn("28 ноября", words)
 
+    @regulation("000-8", "001-j", "002-6", "003-6", "004-3")
+    def test_exams_to_come_and_their_published_results(self):
+        exam = self.env["school.exam"].create(
+            {
+                "name": "Устное собеседование",
+                "subject_id": self.russian.id,
+                "date": self.TODAY,
+                "user_id": self.teacher.id,
+                "publication": "at_time",
+                "publication_time": "2026-11-18 15:00:00",
+                "result_ids": [
+                    (0, 0, {"student_id": one.id})
+                    for one in self.student | self.other_student
+                ],
+            }
+        )
+        self._log_in("t_parent")
+        self.assertRegex(self._results(), "Устное собеседование .* to come")
+        exam.result_ids.value_id = self._value("3")
+        self.assertRegex(self._results(), "Устное собеседование .* to come")
+        exam.action_publish()
+        self.assertRegex(self._results(), "Устное собеседование · Русский язык 3")
+
+    def _results(self):
+        return self._words(self._page(self.student, "results"))
+
     @regulation("004-4c", "004-4d")
     def test_acknowledged_with_a_message(self):
         self._publish(self.student)
