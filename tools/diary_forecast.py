@@ -44,7 +44,8 @@ class Expected:
             self.left,
         )
         reached = [place for place, one in enumerate(found) if one.is_reached]
-        last = reached[0] + 1 if reached else len(found)
+        # The lowest grade is no target.
+        last = reached[0] + 1 if reached else len(found) - 1
         self.targets = found[:last] if self.left else []
 
     @property

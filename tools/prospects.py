@@ -12,6 +12,8 @@ USUAL_MARKS = 8
 """in a term, where the class has none yet to judge by"""
 SETTLED = 14
 """days of a term after which its own pace tells how many marks are to come"""
+ENOUGH = 5
+"""pupils with an average that make a class's mean: of fewer it would tell too much"""
 SURELY = 0.8
 """how likely a fall must be to be told"""
 
@@ -92,8 +94,7 @@ class Prospects:
         self.of_pupil = self._grouped(lambda row: self._series(row))
         self.of_course = self._grouped(lambda row: (row.course_id, row.term_id))
         self.centres = {
-            place: self._mean(row.average for row in own if row.average is not None)
-            for place, own in self.of_course.items()
+            place: self._centre(own) for place, own in self.of_course.items()
         }
         self.paces = {place: self._pace(own) for place, own in self.of_course.items()}
         self.model = forecast.fit(self._histories(), self._scattered())
@@ -104,9 +105,8 @@ class Prospects:
         for row in self.terms:
             if self._runs(row):
                 outlooks[row.id] = self._outlook(row)
-                self._add(
-                    prospects, row, outlooks[row.id], self.paces[self._place(row)]
-                )
+                pace = self.paces[self._place(row)]
+                self._add(prospects, row, outlooks[row.id], pace)
         for row in self.rows:
             if row.of_terms and self._runs(row):
                 self._add(prospects, row, self._year(row, outlooks), (0, 0.0))
@@ -136,6 +136,11 @@ class Prospects:
         numbers = list(numbers)
         return sum(sorted(numbers)) / len(numbers) if numbers else None
 
+    def _centre(self, rows):
+        """The mean of a class; None where it would tell of single pupils."""
+        known = [row.average for row in rows if row.average is not None]
+        return self._mean(known) if len(known) >= ENOUGH else None
+
     def _before(self, row):
         """The terms before, with an average; of two courses at once the last."""
         found = {}
@@ -155,7 +160,8 @@ class Prospects:
             for place in range(1, len(ended)):
                 levels = [span.share(row.average) for row in ended[: place + 1]]
                 centre = self.centres[self._place(ended[place - 1])]
-                yield levels, span.share(centre)
+                if centre is not None:
+                    yield levels, span.share(centre)
 
     def _scattered(self):
         for row in self.terms:
@@ -183,7 +189,10 @@ class Prospects:
         return number, number * weight
 
     def _outlook(self, row):
+        """None of a pupil of whom nothing is known but the class."""
         before = self._before(row)
+        if not before and not self.marks.get(row.id):
+            return None
         centre = self.centres[self._place(before[-1] if before else row)]
         _number, weight = self.paces[self._place(row)]
         return forecast.predict(

@@ -65,12 +65,26 @@ class TestSchoolResultForecast(SchoolDiaryCommon):
         self._forecast()
         self.assertFalse(self._result().has_forecast)
 
-    def test_who_is_absent_is_expected_with_the_class(self):
-        for student in (self.other_student, self.third_student, self.own_student):
-            self._give_all("44", student)
+    def test_nobody_is_told_the_grades_of_others(self):
+        """A mean of few pupils has no part; without marks nothing is expected."""
+        self._give_all("44")
         self._forecast()
-        self.assertEqual(self._result().forecast_value_id.code, "4")
-        self.assertLess(self._result().forecast_chance, 0.7)
+        alone = self._result().forecast
+        for student in (self.other_student, self.third_student):
+            self._give_all("22", student)
+        self._forecast()
+        self.assertEqual(self._result().forecast, alone)
+        self.assertFalse(self._result(self.own_student).has_forecast)
+
+    def test_few_marks_lean_towards_the_class(self):
+        self._give_all("5")
+        self._forecast()
+        alone = self._result().forecast
+        for place in range(5):
+            pupil = self._student("Новиков", f"Имя {place}", "", self.class_6b)
+            self._give_all("333", pupil)
+        self._forecast()
+        self.assertLess(self._result().forecast, alone)
 
     def test_a_decided_result_has_none(self):
         self._give_all("555")
