@@ -47,6 +47,7 @@ class ForecastWriter:
     def _line(self, subject):
         expected = subject.expected
         lines = [self._said(subject.average, expected)]
+        # The nearest of those that are within reach.
         better = [one for one in expected.targets if not one.is_reached and one.ways]
         if better:
             lines.append(self._needed(better[-1]))

@@ -35,7 +35,7 @@ class TestForecastNotice(DeliveryCommon):
         self.assertEqual(letter["Subject"], "Алиса: прогноз, 2 четверть")
         for part in parts(letter):
             self.assertIn("Математика", part)
-            self.assertRegex(part, r"сейчас 4,0; ожидается 4 \(уверенность \d\d\s%\)")
+            self.assertRegex(part, r"сейчас 3,8; ожидается 4 \(уверенность \d\d\s%\)")
             self.assertIn("Чтобы вышло 5, хватит «5» ", part)
             self.assertNotIn("Семёнов", part)
             self.assertNotIn("Русский язык", part)
