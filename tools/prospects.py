@@ -105,11 +105,11 @@ class Prospects:
         for row in self.terms:
             if self._runs(row):
                 outlooks[row.id] = self._outlook(row)
-                pace = self.paces[self._place(row)]
-                self._add(prospects, row, outlooks[row.id], pace)
+                left, _weight = self._to_come(row)
+                self._add(prospects, row, outlooks[row.id], left)
         for row in self.rows:
             if row.of_terms and self._runs(row):
-                self._add(prospects, row, self._year(row, outlooks), (0, 0.0))
+                self._add(prospects, row, self._year(row, outlooks), 0)
         return prospects
 
     # The rows in their order
@@ -173,17 +173,21 @@ class Prospects:
     # One result
 
     def _pace(self, rows):
-        """How many marks a pupil of a course may still expect, and their weight."""
-        first, last = rows[0].first, rows[0].last
-        left = max((last - self.today).days, 0)
-        gone = (self.today - first).days + 1
+        """How many marks a pupil of a course has on average, and their mean weight."""
         given = [mark for row in rows for mark in self.marks.get(row.id, ())]
+        weight = self._mean(mark.weight for mark in given)
+        return len(given) / len(rows), weight or 1.0
+
+    def _to_come(self, row):
+        """How many marks are still expected, as often as the pupil or the class had
+        them, and their weight."""
+        left = max((row.last - self.today).days, 0)
+        gone = (self.today - row.first).days + 1
         if not left:
             return 0, 0.0
-        weight = self._mean(mark.weight for mark in given) or 1.0
-        if given and gone >= SETTLED:
-            number = len(given) / len(rows) * left / gone
-        else:
+        usual, weight = self.paces[self._place(row)]
+        number = max(usual, len(self.marks.get(row.id, ()))) * left / gone
+        if not usual or gone < SETTLED:
             number = USUAL_MARKS * left / (left + gone)
         number = max(round(number), 1)
         return number, number * weight
@@ -194,7 +198,7 @@ class Prospects:
         if not before and not self.marks.get(row.id):
             return None
         centre = self.centres[self._place(before[-1] if before else row)]
-        _number, weight = self.paces[self._place(row)]
+        _number, weight = self._to_come(row)
         return forecast.predict(
             self.scales[row.scale_id].span,
             self.marks.get(row.id, ()),
@@ -230,7 +234,7 @@ class Prospects:
     def _within(row, year):
         return year.first <= row.first and row.last <= year.last
 
-    def _add(self, prospects, row, outlook, pace):
+    def _add(self, prospects, row, outlook, left):
         if not outlook:
             return
         scale = self.scales[row.scale_id]
@@ -242,7 +246,7 @@ class Prospects:
             high=round(outlook.high, 2),
             value_id=value_id,
             chance=round(chance, 2),
-            left=pace[0],
+            left=left,
             risk=self._risk(row, scale, grades, value_id),
         )
 
