@@ -27,7 +27,9 @@ class TestPortalForecast(PortalCommon):
     @regulation("000-6", "001-i", "002-4", "003-4", "004-2")
     def test_expected_and_needed(self):
         words = self._words(self._read())
-        self.assertRegex(words, r"4 expected \(\d\d% sure\), average from \d\.\d+ to \d\.\d")
+        self.assertRegex(
+            words, r"4 expected \(\d\d% sure\), average from \d\.\d+ to \d\.\d"
+        )
         self.assertIn("5 “5” 1 time", words)
         self.assertIn("4 reached now", words)
         self.assertNotIn("3 reached now", words)
