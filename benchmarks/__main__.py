@@ -18,6 +18,7 @@ BENCHMARKS = {
     "grid_open": "grid",
     "grid_save": "grid",
     "concurrent_save": "concurrent_save",
+    "forecast_rmse": "forecast_rmse",
 }
 
 

@@ -12,6 +12,7 @@ from ..tools.phrases import (
     say_count,
     say_date,
     say_number,
+    say_percent,
     say_period,
     say_time,
 )
@@ -231,6 +232,37 @@ class DiaryText:
         if term.kind == "year":
             return self.env._("Year")
         return ROMAN[term.number] if term.number < len(ROMAN) else str(term.number)
+
+    def expectation(self, expected):
+        """«Ожидается 5 (уверенность 80 %), средний балл от 4,4 до 4,8»"""
+        return self.env._(
+            "%(grade)s expected (%(chance)s sure), average from %(low)s to %(high)s",
+            grade=expected.grade.code,
+            chance=say_percent(expected.sureness, self.locale),
+            low=self.mean(expected.low),
+            high=self.mean(expected.high),
+        )
+
+    def need(self, target, left):
+        """What is needed for a grade: «„5“ 2 раза или „4“ 7 раз»."""
+        if target.is_reached:
+            return self.env._("reached now")
+        if not target.ways:
+            return self.env._(
+                "cannot be reached with what is still expected: %(marks)s",
+                marks=self.marks(left),
+            )
+        ways = [
+            self.env._("“%(mark)s” %(times)s", mark=mark, times=self.times(number))
+            for mark, number in target.ways
+        ]
+        return self.env._(" or ").join(ways)
+
+    def times(self, number):
+        return say_count(number, self.env._("time|times"), self.locale)
+
+    def marks(self, number):
+        return say_count(number, self.env._("grade|grades"), self.locale)
 
     def trend(self, running):
         """How a mean went: «с 4,2 (5 сентября) до 4,57 (18 ноября)»."""

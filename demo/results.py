@@ -22,8 +22,17 @@ def decide(school, terms):
         _defer(school, term, due)
         waiting = due.filtered(lambda one: one.state == "open")
         _raise_some(waiting.filtered(lambda one: one.proposed_id.code == "4")[::40])
-        for teacher, own in waiting.grouped(lambda one: one.course_id.teacher_id).items():
+        for teacher, own in waiting.grouped(
+            lambda one: one.course_id.teacher_id
+        ).items():
             _decide(own.with_user(teacher).sudo())  # in a year perhaps over now
+
+
+def expect(school):
+    """Forecast what is still open, as each night does."""
+    results = school.env["school.result"]
+    results._refresh_touched()
+    results._forecast(school.company)
 
 
 def _defer(school, term, due):

@@ -6,6 +6,7 @@ from . import (
     deliveries,
     journal,
     organization,
+    results,
     service,
     thematic_plans,
     timetable,
@@ -41,5 +42,6 @@ class SchoolDemo(models.AbstractModel):
         timetable.generate(school)
         thematic_plans.follow(school)
         service.serve(school)
+        results.expect(school)
         deliveries.deliver(school)
         deliveries.tell(school)

@@ -8,6 +8,8 @@ the school's.
 from dataclasses import dataclass, field
 from datetime import date
 
+from .diary_forecast import Expected
+
 
 @dataclass(slots=True)
 class Mark:
@@ -235,6 +237,8 @@ class SubjectGrades:
     """weighted mean of the marks that count; None where there are none"""
     running: list[tuple[date, float]]
     """the mean after each day with a mark that counts"""
+    expected: Expected | None = None
+    """of the term, while its result is open"""
 
 
 @dataclass(slots=True)

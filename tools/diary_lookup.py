@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .diary import Term, Vacation
+from .diary_forecast import ScaleMark
 from .names import short_full_name
 
 
@@ -19,6 +20,8 @@ class Lookup:
     """name by lesson type, and whether the diary writes it on the lesson"""
     values: dict[int, tuple[str, str, float, bool]]
     """code, tone, number, whether it counts, by grade value"""
+    scales: dict[int, dict[int, ScaleMark]]
+    """the marks that count, by grade value, the best first; by scale"""
     absences: dict[str, str]
     """names by kind"""
     staff: dict[int, str]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 PLURAL_ORDER = ("zero", "one", "two", "few", "many", "other")
 
@@ -47,6 +47,15 @@ def say_number(number, locale, pattern="0.0#"):
     ('4,57', '4,0', '3.5')
     """
     return format_decimal(number, pattern, locale)
+
+
+def say_percent(share, locale):
+    """A share in per cent, as the language writes it.
+
+    >>> say_percent(0.8, "ru_RU").replace(chr(160), " "), say_percent(0.8, "en_US")
+    ('80 %', '80%')
+    """
+    return format_percent(share, locale=locale)
 
 
 def say_time(hours):

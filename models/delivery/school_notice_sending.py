@@ -6,7 +6,11 @@ from odoo.fields import Domain
 
 from .notice_post import NoticePost
 
-LETTERS = {"change": "school.change.letter", "week": "school.digest"}
+LETTERS = {
+    "change": "school.change.letter",
+    "forecast": "school.forecast.letter",
+    "week": "school.digest",
+}
 """The model that lays out each kind's letters."""
 
 
@@ -34,9 +38,11 @@ class SchoolNotice(models.Model):
             [("school_regulation_id", "!=", False)]
         ):
             monday = company._school_due_week()
-            NoticePost(self, company).transact(
+            post = NoticePost(self, company)
+            post.transact(
                 partial(self._make_week, company, monday, monday + timedelta(days=6))
             )
+            post.transact(partial(self._make_forecasts, company))
         self._send_queued(batch_size)
 
     @api.private

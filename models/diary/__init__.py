@@ -4,6 +4,7 @@ from . import school_diary
 from . import school_diary_lookup
 from . import school_diary_source
 from . import school_diary_parts
+from . import school_diary_forecast
 from . import school_diary_results
 from . import school_visit
 from . import school_acknowledgement

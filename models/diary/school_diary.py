@@ -195,10 +195,14 @@ class SchoolDiary(models.AbstractModel):
             absences=self._source_absences(students, date_from, date_to),
             grades=self._source_grades(students, date_from, date_to),
             visits=self._source_visits(students if today else students[:0], today),
+            forecasts=self._source_forecasts(students, date_from, date_to),
         )
         since = today and self._since(students, rows["visits"])
         courses = self._group(rows["courses"], lambda row: row["class_id"])
         marks = self._marks(rows["absences"], rows["grades"], since)
+        forecasts = {
+            (row["student_id"], row["course_id"]): row for row in rows["forecasts"]
+        }
         result = {}
         for student in students:
             cells = self._group(
@@ -206,7 +210,9 @@ class SchoolDiary(models.AbstractModel):
             )
             subjects = [
                 self._subject_grades(
-                    course, [mark for _row, mark in cells.get(course["id"], ())]
+                    course,
+                    [mark for _row, mark in cells.get(course["id"], ())],
+                    forecasts.get((student.id, course["id"])),
                 )
                 for class_id in places.ever(student.id, date_from, date_to)
                 for course in courses.get(class_id, ())
@@ -215,7 +221,7 @@ class SchoolDiary(models.AbstractModel):
             result[student.id] = subjects
         return result
 
-    def _subject_grades(self, course, marks):
+    def _subject_grades(self, course, marks, forecast):
         return SubjectGrades(
             course_id=course["id"],
             subject=self._lookup().subject(course["subject_id"]),
@@ -223,6 +229,7 @@ class SchoolDiary(models.AbstractModel):
             marks=marks,
             average=weighted_mean(marks),
             running=running_means(marks),
+            expected=self._expected(forecast, marks),
         )
 
     @api.private

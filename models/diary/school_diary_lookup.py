@@ -2,11 +2,13 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
 
+from ...tools.diary_forecast import ScaleMark
 from ...tools.diary_lookup import Lookup
 
 SUBJECT = ["name"]
 LESSON_TYPE = ["name", "is_named"]
 VALUE = ["code", "tone", "number", "counts"]
+SCALE = ["scale_id", "is_bound", "bound"]
 TERM = ["id", "name", "kind", "number", "date_start", "date_end"]
 VACATION = ["name", "date_start", "date_end", "grade_from", "grade_to"]
 
@@ -30,17 +32,32 @@ class SchoolDiaryLookup(models.AbstractModel):
         absences = self.env["school.absence"]
         subjects = self._all("school.subject", SUBJECT)
         types = self._all("school.lesson.type", LESSON_TYPE)
-        values = self._all("school.grade.value", VALUE)
+        values = self._all("school.grade.value", [*VALUE, *SCALE])
         return Lookup(
             subjects={one.id: one.name for one in subjects},
             works={one.id: (one.name, one.is_named) for one in types},
             values={one.id: self._tuple(one, VALUE) for one in values},
+            scales=self._scales(values),
             absences=dict(absences._fields["kind"]._description_selection(self.env)),
             staff=self._staff(),
             terms=self._by_year("school.term", TERM, self._term_place),
             vacations=self._by_year("school.vacation", VACATION, self._vacation_place),
             holidays=self.env["resource.calendar.leaves"]._school_days_off(),
         )
+
+    @staticmethod
+    def _scales(values):
+        """:return: dict of scale id to dict of grade value to ``ScaleMark``"""
+        counted = values.filtered("counts").sorted("number", reverse=True)
+        return {
+            scale.id: {
+                one.id: ScaleMark(
+                    one.code, one.tone, one.number, one.bound if one.is_bound else None
+                )
+                for one in own
+            }
+            for scale, own in counted.grouped("scale_id").items()
+        }
 
     def _all(self, model, names):
         """All records of a model, the archived ones too, with some fields read."""

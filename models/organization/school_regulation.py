@@ -53,6 +53,12 @@ class SchoolRegulation(models.Model):
         string="Results published within, hours",
         help="Final grades and exam results (000-8, 001-j, 002-6, 003-6, 004-3).",
     )
+    forecast_interval_days = fields.Integer(
+        default=14,
+        required=True,
+        string="Forecast every, days",
+        help="How often guardians are told what to expect (000-6, 001-i, 002-4).",
+    )
     guardian_checks_per_week = fields.Integer(
         default=0,
         required=True,
@@ -85,7 +91,8 @@ class SchoolRegulation(models.Model):
     )
     _intervals_check = models.Constraint(
         "CHECK (access_working_days > 0 AND paper_interval_days > 0 "
-        "AND update_interval_days > 0 AND result_hours > 0)",
+        "AND update_interval_days > 0 AND forecast_interval_days > 0 "
+        "AND result_hours > 0)",
         "Deadlines and intervals are positive.",
     )
     _checks_check = models.Constraint(

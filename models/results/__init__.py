@@ -4,6 +4,7 @@ from . import school_result_refresh
 from . import school_result_decision
 from . import school_result_revision
 from . import school_result_publication
+from . import school_result_forecast
 from . import school_exam
 from . import school_exam_result
 from . import school_deferral

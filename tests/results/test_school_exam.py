@@ -41,9 +41,7 @@ class TestSchoolExam(ResultMixin, SchoolDiaryCommon):
     def _set_clock(self, hours):
         """So many hours later."""
         moment = NOW + timedelta(hours=hours)
-        self.enterContext(
-            patch.object(fields.Datetime, "now", lambda *_args: moment)
-        )
+        self.enterContext(patch.object(fields.Datetime, "now", lambda *_args: moment))
 
     def _run_cron(self):
         with self.enter_registry_test_mode():

@@ -1,0 +1,94 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...tools.forecast_letter import ForecastWriter, plain_text
+from .school_digest import TONES
+
+
+class SchoolForecastLetter(models.AbstractModel):
+    """The letter that tells a guardian regularly what grades are to be expected.
+
+    000-6, 001-i, 002-4, 003-4, 004-2. The same reading of the diary as the portal's.
+    """
+
+    _name = "school.forecast.letter"
+    _inherit = "school.letter"
+    _description = "Letter on expected grades"
+
+    def _lay_out(self, notices):
+        words = self._words()
+        frame = {**self._frame(notices.company_id, words), "tones": TONES}
+        form = self._form(notices.company_id)
+        subjects = self._subjects(notices)
+        letters = []
+        for notice in notices:
+            try:
+                letter = self._letter(notice, subjects, frame, form)
+            except Exception as error:  # one bad record fails alone, with its reason
+                letter = error
+            letters.append(((notice.id,), letter))
+        return letters
+
+    def _subjects(self, notices):
+        """What is expected in the terms that run.
+
+        A reading for each kind of term that the pupils' classes have.
+
+        :return: dict of pupil id to (name of the term, list of ``SubjectGrades``)
+        """
+        # Mail is sent by the system; to whom, the gate has decided.
+        diary = self.env["school.diary"].sudo()
+        students = notices.student_id.sudo()  # as above
+        today = notices.company_id._school_today()
+        places = diary._places(students)
+        running = {}
+        for student_id, terms in diary._terms(students, today, places).items():
+            for term in terms:
+                if term.kind != "year" and term.date_from <= today <= term.date_to:
+                    days = term.name, term.date_from, term.date_to
+                    running.setdefault(days, []).append(student_id)
+        found = {}
+        for (name, first, last), ids in running.items():
+            own = students.browse(ids)
+            grades = diary._grades(own, first, last, places=places)
+            found.update({student_id: (name, grades[student_id]) for student_id in ids})
+        return found
+
+    def _letter(self, notice, subjects, frame, form):
+        words = frame["words"]
+        student = notice.student_id.sudo()  # mail is sent by the system, as above
+        term, grades = subjects[student.id]
+        writer = ForecastWriter(words, self._locale())
+        letter = writer.write(student.first_name, term, grades)
+        if not letter.lines:
+            raise UserError(self.env._("Nothing is expected any more."))
+        url = f"{frame['base']}/my/diary/{student.id}/grades"
+        footer = self._footer(notice, words)
+        body = self.env["ir.qweb"]._render(
+            "school_diary.forecast_email",
+            {
+                **frame,
+                "title": letter.title,
+                "letter": letter,
+                "links": [(url, words["open"])],
+                "footer": footer,
+            },
+            minimal_qcontext=True,
+        )
+        text = plain_text(letter, words, url, footer)
+        return self._fill(form, notice, letter.title, text, body)
+
+    @api.model
+    def _words(self):
+        return {
+            **super()._words(),
+            "title": self.env._("{name}: what to expect, {term}"),
+            "now": self.env._("now {mean}; {grade} expected ({sure} sure)"),
+            "expected": self.env._("{grade} expected ({sure} sure)"),
+            "needed": self.env._("Enough for {grade}: “{mark}” {times}"),
+            "times": self.env._("time|times"),
+            "how": self.env._(
+                "A forecast from the grades so far and the terms before: the teacher "
+                "decides at the end of the term."
+            ),
+        }
