@@ -52,6 +52,4 @@ class DiaryResults(Controller):
         """Whether grades of a term are published that the reader has not seen."""
         mine = [one.term_id for one in card.seen if one.user_id == request.env.uid]
         cells = [line.terms.get(term.id) for line in card.lines]
-        return term.id not in mine and any(
-            cell and cell.published_at for cell in cells
-        )
+        return term.id not in mine and any(cell and cell.published_at for cell in cells)

@@ -93,7 +93,8 @@ class SchoolDiaryResults(models.AbstractModel):
                    CASE WHEN shown THEN COALESCE(sat.note, '') ELSE '' END AS note
               FROM school_exam_result sat
               JOIN school_exam exam ON exam.id = sat.exam_id
-             CROSS JOIN LATERAL (SELECT sat.published_at IS NOT NULL AS shown) publication
+             CROSS JOIN LATERAL (
+                SELECT sat.published_at IS NOT NULL AS shown) publication
              WHERE sat.student_id = ANY(%s) AND exam.year_id = %s
              ORDER BY exam.date, exam.id
             """,

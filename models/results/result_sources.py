@@ -103,7 +103,9 @@ class SchoolTerm(models.Model):
     _result_fields = frozenset({"year_id", "kind", "date_start", "date_end"})
 
     def _result_pairs(self):
-        courses = self.env["school.course"].search([("year_id", "in", self.year_id.ids)])
+        courses = self.env["school.course"].search(
+            [("year_id", "in", self.year_id.ids)]
+        )
         return {(course.id, None) for course in courses}
 
 

@@ -105,9 +105,7 @@ class SchoolDeferral(models.Model):
 
     @api.depends("result_ids.state", "is_withdrawn", "date_until")
     def _compute_state(self):
-        todays = {
-            school: school._school_today() for school in self.company_id
-        }
+        todays = {school: school._school_today() for school in self.company_id}
         for deferral in self:
             today = todays.get(deferral.company_id)
             waiting = deferral.result_ids.filtered(lambda one: one.state == "deferred")
@@ -221,7 +219,11 @@ class SchoolResult(models.Model):
     _inherit = "school.result"
 
     deferral_id = fields.Many2one(
-        "school.deferral", readonly=True, index="btree_not_null", ondelete="set null"
+        "school.deferral",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
     )
 
     def _after_decision(self, before, reason):

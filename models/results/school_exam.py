@@ -141,7 +141,9 @@ class SchoolExam(models.Model):
         if not self.class_ids:
             raise UserError(self.env._("Choose the classes first."))
         enrollments = self.env["school.enrollment"]
-        on_day = enrollments.search(enrollments._on_day_domain(self.class_ids, self.date))
+        on_day = enrollments.search(
+            enrollments._on_day_domain(self.class_ids, self.date)
+        )
         new = on_day.student_id - self.result_ids.student_id
         if not new and not self.result_ids:
             raise UserError(self.env._("Nobody is in these classes on that day."))
@@ -159,4 +161,8 @@ class SchoolExam(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_diary.school_exam_result_action"
         )
-        return {**action, "domain": list(Domain("exam_id", "=", self.id)), "context": {}}
+        return {
+            **action,
+            "domain": list(Domain("exam_id", "=", self.id)),
+            "context": {},
+        }

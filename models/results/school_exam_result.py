@@ -33,6 +33,7 @@ class SchoolExamResult(models.Model):
         "school.grade.value",
         string="Grade",
         ondelete="restrict",
+        check_company=True,
         domain="[('scale_id', '=', scale_id)]",
     )
     scale_id = fields.Many2one(related="exam_id.scale_id")
@@ -118,7 +119,9 @@ class SchoolExamResult(models.Model):
         for one in self.filtered("received_at"):
             if one.received_at > now or one.received_at.date() < one.exam_id.date:
                 raise ValidationError(
-                    self.env._("A result is received after the exam, and not later than now.")
+                    self.env._(
+                        "A result is received after the exam, and not later than now."
+                    )
                 )
 
     @api.model_create_multi

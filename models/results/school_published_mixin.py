@@ -12,15 +12,18 @@ LONGEST_WAIT = 24
 class SchoolPublishedMixin(models.AbstractModel):
     """What families see once it is published, within the regulation's hours.
 
-    000-8, 001-j, 002-6, 003-6, 004-3: final grades and the results of exams are available
-    within a day (or three) of being known.
+    000-8, 001-j, 002-6, 003-6, 004-3: final grades and the results of exams are
+    available within a day (or three) of being known.
     """
 
     _name = "school.published.mixin"
     _description = "Published within the regulation's hours"
 
     known_at = fields.Datetime(
-        string="Known since", readonly=True, copy=False, help="The clock runs from here."
+        string="Known since",
+        readonly=True,
+        copy=False,
+        help="The clock runs from here.",
     )
     publish_at = fields.Datetime(
         string="To be published", compute="_compute_publish_at", store=True

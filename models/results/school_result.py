@@ -47,9 +47,13 @@ class SchoolResult(models.Model):
         default="term",
         help="Of the term's marks; of the year's terms; of the year and the exam.",
     )
-    class_id = fields.Many2one("school.class", readonly=True, index=True)
-    subject_id = fields.Many2one("school.subject", readonly=True)
-    year_id = fields.Many2one("school.year", readonly=True, index=True)
+    class_id = fields.Many2one(
+        "school.class", readonly=True, index=True, check_company=True
+    )
+    subject_id = fields.Many2one("school.subject", readonly=True, check_company=True)
+    year_id = fields.Many2one(
+        "school.year", readonly=True, index=True, check_company=True
+    )
     company_id = fields.Many2one(
         "res.company", string="School", required=True, readonly=True, index=True
     )
@@ -66,13 +70,16 @@ class SchoolResult(models.Model):
         string="Grades", readonly=True, help="Also those that count in no average."
     )
     missed_count = fields.Integer(
-        string="Lessons missed", readonly=True, help="For whatever reason; not the late."
+        string="Lessons missed",
+        readonly=True,
+        help="For whatever reason; not the late.",
     )
     proposed_id = fields.Many2one(
         "school.grade.value",
         string="Proposed",
         readonly=True,
         ondelete="restrict",
+        check_company=True,
         help="What the average rounds to, by the scale's own bounds.",
     )
 
@@ -80,6 +87,7 @@ class SchoolResult(models.Model):
         "school.grade.value",
         string="Result",
         ondelete="restrict",
+        check_company=True,
         domain="[('id', 'in', choice_ids)]",
         help="The teacher's decision.",
     )

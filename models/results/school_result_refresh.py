@@ -133,7 +133,7 @@ class SchoolResult(models.Model):
 
     @api.model
     def _refresh_places(self, courses, students):
-        """Whose results there are: pupil × course × term, also of who left meanwhile."""
+        """Whose results there are: pupil × course × term; of who left, too."""
         return SQL(
             """
             SELECT enrollment.student_id, course.id AS course_id, term.id AS term_id,

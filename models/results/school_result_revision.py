@@ -8,9 +8,15 @@ class SchoolResultRevision(models.Model):
     _description = "Result revision"
     _rec_names_search = ["student_id"]
     _order = "id desc"
+    _check_company_auto = True
 
     result_id = fields.Many2one(
-        "school.result", required=True, index=True, readonly=True, ondelete="cascade"
+        "school.result",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="cascade",
+        check_company=True,
     )
     student_id = fields.Many2one(related="result_id.student_id", store=True, index=True)
     course_id = fields.Many2one(related="result_id.course_id", store=True, index=True)

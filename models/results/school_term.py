@@ -41,7 +41,9 @@ class SchoolTerm(models.Model):
 
     def action_close(self):
         self._check_closer()
-        self.env["school.result"].sudo()._refresh_touched()  # counts what was entered now
+        self.env[
+            "school.result"
+        ].sudo()._refresh_touched()  # counts what was entered now
         missing = sum(self.mapped("missing_count"))
         if missing:
             raise RedirectWarning(
