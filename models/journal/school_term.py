@@ -89,29 +89,34 @@ class SchoolTerm(models.Model):
         return periods
 
     @api.model
-    def _check_places_open(self, places):
-        """Refuse to change the journal of a class on a day of a closed term.
+    def _closed_reasons(self, places):
+        """Why nothing is entered where a closed term locks the journal.
 
         :param places: iterable of (``school.class``, date)
+        :return: dict of place to a sentence
         """
+        reasons = {}
         periods = self._closed_periods()
-        if not periods:
-            return
-        for school_class, day in places:
+        for school_class, day in places if periods else ():
             for kind, first, last, name in periods.get(school_class.year_id.id, ()):
                 if (
                     kind in (school_class.term_kind, "year")
                     and day
                     and first <= day <= last
                 ):
-                    raise UserError(
-                        self.env._(
-                            "%(term)s is closed for %(name)s. The deputy head can "
-                            "reopen it.",
-                            term=name,
-                            name=school_class.name,
-                        )
+                    reasons[school_class, day] = self.env._(
+                        "%(term)s is closed for %(name)s. The deputy head can "
+                        "reopen it.",
+                        term=name,
+                        name=school_class.name,
                     )
+        return reasons
+
+    @api.model
+    def _check_places_open(self, places):
+        """Refuse to change the journal of a class on a day of a closed term."""
+        for reason in self._closed_reasons(places).values():
+            raise UserError(reason)
 
 
 class SchoolTermLockedMixin(models.AbstractModel):

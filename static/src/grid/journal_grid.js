@@ -30,6 +30,7 @@ const WORDS = {
     saving: _t("saving…"),
     offline: _t("no connection: will be sent again"),
     error: _t("not saved: will be sent again"),
+    session: _t("you are logged out: nothing is lost"),
     conflict: _t("changed by somebody else: choose"),
 };
 
@@ -53,7 +54,9 @@ export class JournalGrid extends Component {
             storageKey: `school_diary.grid.${session.db}.${user.userId}.${this.courseId}`,
             onRefused: (message) => this.notification.add(message, { type: "warning" }),
         });
-        this.state = useState({ groupId: 0, selected: null });
+        // A finger has no keyboard: it gets the list first, with big buttons.
+        const hasKeyboard = !browser.matchMedia("(pointer: coarse)").matches;
+        this.state = useState({ groupId: 0, selected: null, isTable: hasKeyboard });
         this.grid = useState(this.model.state);
         this.display = { controlPanel: { layoutActions: true } };
         this.select = this.select.bind(this);
@@ -76,7 +79,7 @@ export class JournalGrid extends Component {
             }
         });
         useExternalListener(window, "online", () => this.model.send());
-        useExternalListener(window, "focus", () => this.poll());
+        useExternalListener(window, "focus", () => this.onBack());
     }
 
     async open(termId = null) {
@@ -98,8 +101,32 @@ export class JournalGrid extends Component {
         }
     }
 
+    /** Back from another window, where the user may have logged in again. */
+    async onBack() {
+        await this.model.send();
+        this.poll();
+    }
+
     get data() {
         return this.grid.data;
+    }
+
+    get isTable() {
+        return this.state.isTable && !this.ui.isSmall;
+    }
+
+    /** What the table and the list are given. */
+    get pageProps() {
+        return {
+            model: this.model,
+            students: this.students,
+            numbers: this.numbers,
+            lessons: this.data.lessons,
+            rows: this.grid.rows,
+            today: this.data.today,
+            selected: this.state.selected,
+            onSelect: this.select,
+        };
     }
 
     get students() {

@@ -1,3 +1,5 @@
+import { GridModel } from "@school_diary/grid/grid_model";
+
 // A class of three pupils and three lessons, as the server tells of it.
 
 const value = (id, code, tone) => ({ id, code, name: code, number: Number(code), counts: true, tone });
@@ -69,14 +71,18 @@ export class FakeServer {
         this.saves = [];
         this.failure = null;
         this.answer = null;
+        this.legend = CLASS_LEGEND;
+        this.history = { revisions: [], given: [] };
+        this.asked = [];
     }
 
     call = async (method, args) => {
         if (method === "grid_open") {
-            return page(this.content());
+            return page({ legend: this.legend, ...this.content() });
         }
         if (method === "grid_history") {
-            return { revisions: [], given: [] };
+            this.asked.push(args);
+            return this.history;
         }
         if (method === "grid_changes") {
             return { ...page(this.content()), stamp: "2" };
@@ -111,4 +117,23 @@ export class FakeServer {
         }
         return { grades, absences, totals: {} };
     }
+}
+
+/** An opened page: the model, and the props of what shows it. */
+export async function openPage(server, more = {}) {
+    const model = new GridModel({
+        call: server.call,
+        storageKey: "school_diary.grid.test",
+        onRefused: () => {},
+    });
+    await model.open();
+    const { students, lessons, today } = model.state.data;
+    const props = {
+        ...{ model, students, lessons, today, rows: model.state.rows },
+        numbers: { 1: 1, 2: 2, 3: 3 },
+        selected: { student: 1, lesson: 12 },
+        onSelect: () => {},
+        ...more,
+    };
+    return { model, props };
 }
