@@ -6,7 +6,7 @@ import time
 import requests
 
 from odoo.http import root
-from odoo.tests.common import TEST_CURSOR_COOKIE_NAME
+from odoo.tests.common import HOST, TEST_CURSOR_COOKIE_NAME
 
 from .grid_common import EMPTY
 
@@ -33,7 +33,6 @@ class OtherSession:
         self.thread = threading.Thread(target=self._run)
 
     def __enter__(self):
-        self.idle_key = self.case.http_request_key
         self.thread.start()
         return self
 
@@ -63,11 +62,18 @@ class OtherSession:
 
     def _run(self):
         try:
-            self._wait(lambda: self.case.http_request_key != self.idle_key)
+            self._wait(self._is_browser_in)
+            time.sleep(2)  # the page opens
             for act in self.acts:
                 act()
         except Exception as failure:  # told where the test is
             self.failure = failure
+
+    def _is_browser_in(self):
+        """The test's own connection is busy until then."""
+        session = self.case.session
+        cookies = self.case.opener.cookies
+        return session and cookies.get("session_id", domain=HOST) == session.sid
 
     def _enter(self, operation):
         answer = self._call("grid_save", [operation], *self.days)

@@ -32,7 +32,7 @@ class AccessibilityMixin:
 
 @tagged("post_install", "-at_install")
 class TestGridAccessibility(AccessibilityMixin, GridHttpCommon):
-    selector = "td.o_school_grid_selected:focus"
+    selector = "td.o_school_grid_selected"
 
 
 @tagged("post_install", "-at_install")
