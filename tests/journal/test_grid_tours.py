@@ -110,7 +110,7 @@ class TestGridTours(GridHttpCommon):
         grade = self.lesson.grade_ids.filtered(lambda one: one.student_id == first)
         self.assertEqual(
             (grade.type_id.id, grade.weight, grade.comment),
-            (self._open()["legend"]["types"][1]["id"], 3, "Verno"),
+            (self._open()["legend"]["types"][2]["id"], 3, "Verno"),
         )
         self.assertEqual(self._codes(second, self.lesson), ["5", "4", "2"])
 

@@ -8,6 +8,7 @@ import {
     useState,
 } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { hasTouch } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -24,6 +25,8 @@ import { LessonPanel } from "./lesson_panel";
 import { ReasonDialog } from "./reason_dialog";
 
 const POLL_EVERY = 8000;
+// A laptop may have a touch screen, too: it is wider, and has a mouse.
+const TABLET = "(pointer: coarse), (max-width: 1199px)";
 
 const WORDS = {
     saved: _t("saved"),
@@ -55,8 +58,8 @@ export class JournalGrid extends Component {
             onRefused: (message) => this.notification.add(message, { type: "warning" }),
         });
         // A finger has no keyboard: it gets the list first, with big buttons.
-        const hasKeyboard = !browser.matchMedia("(pointer: coarse)").matches;
-        this.state = useState({ groupId: 0, selected: null, isTable: hasKeyboard });
+        const isTablet = hasTouch() && browser.matchMedia(TABLET).matches;
+        this.state = useState({ groupId: 0, selected: null, isTable: !isTablet });
         this.grid = useState(this.model.state);
         this.display = { controlPanel: { layoutActions: true } };
         this.select = this.select.bind(this);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { edit, queryAllTexts, queryAllValues, select } from "@odoo/hoot-dom";
+import { queryAllTexts, queryAllValues } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { CellCard } from "@school_diary/grid/cell_card";
 import { browser } from "@web/core/browser/browser";
@@ -8,6 +9,8 @@ import { browser } from "@web/core/browser/browser";
 import { FakeServer, grade, openPage } from "./grid_data";
 
 describe.current.tags("desktop");
+
+defineMailModels();
 
 let server;
 
@@ -44,8 +47,7 @@ test("each mark with its work, weight and comment; the absence in words", async 
 
 test("another work weighs what it weighs, until another weight is chosen", async () => {
     const model = await mountCard();
-    await contains("select:first").focus();
-    await select("2");
+    await contains("select:first").select("2");
     await model.sending;
     expect(model.cell(1, 11).grades[0]).toMatchObject({ code: "4", type_id: 2, weight: 2 });
     await contains("input[name=weight]:first").edit("1,5", { confirm: "blur" });
@@ -58,8 +60,7 @@ test("another work weighs what it weighs, until another weight is chosen", async
 
 test("a comment", async () => {
     const model = await mountCard();
-    await contains("input[name=comment]:last").click();
-    await edit(" At the board ", { confirm: "blur" });
+    await contains("input[name=comment]:last").edit(" At the board ", { confirm: "blur" });
     await model.sending;
     expect(server.cells.get("1:11").grades.map((one) => one.comment)).toEqual([
         "Aloud",

@@ -26,7 +26,7 @@ export const CLASS_LEGEND = {
 };
 
 export function grade(code, more = {}) {
-    return { id: false, code, weight: 1, same_work: false, comment: "", ...more };
+    return { id: false, type_id: false, code, weight: 1, same_work: false, comment: "", ...more };
 }
 
 const lesson = (id, date, more) => ({

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { contains, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { LessonList } from "@school_diary/grid/lesson_list";
 import { browser } from "@web/core/browser/browser";
 
 import { CLASS_LEGEND, FakeServer, openPage } from "./grid_data";
+
+defineMailModels();
 
 let server, chosen;
 
@@ -28,7 +31,10 @@ const tap = async (target) => {
     await click(target);
     await animationFrame();
 };
-const marks = (row) => queryAllTexts(`li:nth-child(${row}) .o_school_grid_marks .o_school_chip`);
+const marks = (row) =>
+    queryAllTexts(`li:nth-child(${row}) .o_school_grid_marks .o_school_chip`).map((text) =>
+        text.replace(/\s/g, "")
+    );
 
 test("the class in one lesson; a pupil opens to big buttons", async () => {
     const model = await mountList();

@@ -11,7 +11,7 @@ const board = {
     slots: [],
 };
 const slot = (more) => ({
-    ...{ slot_id: 5, weekday: "0", week: "every", start: 8.5, end: 9.25 },
+    ...{ id: 5, weekday: "0", week: "every", start: 8.5, end: 9.25 },
     ...{ class_id: 2, teacher_id: 7, room_key: "21" },
     ...more,
 });
@@ -39,7 +39,7 @@ test("who or what is not known clashes with nobody", () => {
 });
 
 test("a slot does not clash with itself, nor on another day", () => {
-    expect(reasons({ slot_id: 1, teacher_id: 8 })).toEqual([]);
+    expect(reasons({ id: 1, teacher_id: 8 })).toEqual([]);
     expect(reasons({ weekday: "1", teacher_id: 8 })).toEqual([]);
 });
 

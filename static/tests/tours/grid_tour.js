@@ -122,7 +122,7 @@ tours.add("school_diary_grid_subgroup", {
         { trigger: ".o_school_grid tbody:not(:has(tr:nth-child(3)))" },
         {
             content: "Their numbers in the class list stay",
-            trigger: ".o_school_grid tbody tr:nth-child(2) .o_school_grid_number:contains(4)",
+            trigger: ".o_school_grid tbody tr:nth-child(2) .o_school_grid_number:contains(3)",
         },
         {
             trigger: `${cell(1, 3)}`,
@@ -135,6 +135,6 @@ tours.add("school_diary_grid_subgroup", {
             run: "selectByIndex 0",
         },
         { trigger: ".o_school_grid tbody tr:nth-child(10)" },
-        { trigger: chip(4, 3, "4") },
+        { trigger: chip(3, 3, "4") },
     ],
 });
