@@ -22,6 +22,7 @@ PAGE = {
     "readonly": True,
     "sitemap": False,
 }
+SEND = {**PAGE, "readonly": False, "methods": ["POST"]}
 TWO_WEEKS = timedelta(days=14)
 
 

@@ -14,10 +14,9 @@ from odoo.tools import mute_logger
 from odoo.tools.mimetypes import guess_mimetype
 
 from ..models.journal.school_absence_announcement import REASONS
-from .diary import PAGE
+from .diary import PAGE, SEND
 from .diary_page import DiaryPage
 
-SEND = {**PAGE, "readonly": False, "methods": ["POST"]}
 LONGEST_TEXT = 300
 LARGEST_FILE = 5 * 1024 * 1024
 FILE_TYPES = {
@@ -162,14 +161,31 @@ class DiaryAbsence(Controller):
     @route("/my/diary/<int:student_id>/absences/<int:announcement_id>/withdraw", **SEND)
     def diary_absence_withdraw(self, student_id, announcement_id, **_kwargs):
         page = DiaryPage(student_id, "attendance")
+        own = self._said_by_reader(page, announcement_id)
+        with suppress(UserError):  # Answered meanwhile: the page shows it.
+            own._withdraw()
+        return request.redirect(f"{page.base}/absences")
+
+    @route(
+        "/my/diary/<int:student_id>/absences/<int:announcement_id>/certificate", **PAGE
+    )
+    def diary_absence_certificate(self, student_id, announcement_id, **_kwargs):
+        """The file back to the person who attached it, to nobody else of the family."""
+        page = DiaryPage(student_id, "attendance")
+        own = self._said_by_reader(page, announcement_id)
+        if not own.certificate_name:
+            raise NotFound()
+        binary = request.env["ir.binary"]
+        stream = binary._get_stream_from(own, "certificate", own.certificate_name)
+        return stream.get_response(as_attachment=True)
+
+    def _said_by_reader(self, page, announcement_id):
         own = self._own(page).filtered(
             lambda one: one.id == announcement_id and one.user_id == request.env.user
         )
         if not own:
             raise NotFound()
-        with suppress(UserError):  # Answered meanwhile: the page shows it.
-            own._withdraw()
-        return request.redirect(f"{page.base}/absences")
+        return own
 
     def _announcements(self):
         # sudo: no family has rights on announcements; what it may say is checked.

@@ -2,8 +2,9 @@ from werkzeug.exceptions import NotFound
 
 from odoo.http import Controller, request, route
 
-from .diary import PAGE
+from .diary import PAGE, SEND
 from .diary_gate import own_students
+from .diary_page import diary_url
 
 
 class DiaryHomework(Controller):
@@ -27,10 +28,23 @@ class DiaryHomework(Controller):
     )
     def diary_homework_done(self, student_id, homework_id, is_done=True):
         """Tick homework as done, or take the tick back."""
+        self._tick(student_id, homework_id, bool(is_done))
+        return bool(is_done)
+
+    @route("/my/diary/<int:student_id>/homework/<int:homework_id>/tick", **SEND)
+    def diary_homework_tick(self, student_id, homework_id, section="", **typed):
+        """The same, by a form: of a browser without JavaScript."""
+        homework = self._tick(student_id, homework_id, "is_done" in typed)
+        base = f"{diary_url()}/{student_id}"
+        if section == "week":
+            return request.redirect(f"{base}/week?date={homework.date_due}")
+        return request.redirect(f"{base}/homework")
+
+    def _tick(self, student_id, homework_id, is_done):
         student, homework, _shown = self._shown(student_id, homework_id)
         ticks = request.env["school.homework.done"].sudo()  # only the gate's pupils
-        ticks._tick(homework, student, bool(is_done))
-        return bool(is_done)
+        ticks._tick(homework, student, is_done)
+        return homework
 
     def _shown(self, student_id, homework_id):
         """Homework, only if the pupil's own diary shows it.

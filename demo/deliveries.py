@@ -1,10 +1,12 @@
-"""What the families were told of late: digests by e-mail, extracts on paper."""
+"""What the families were told of late: digests by e-mail, extracts on paper, and the
+lessons that are cancelled in these days."""
 
 from datetime import time, timedelta
 
 from .organization import utc
 
 WEEKS = 3
+CANCELLED_NOTE = "День закончится на один урок раньше, встречайте ребёнка вовремя."
 
 
 def deliver(school):
@@ -26,6 +28,22 @@ def deliver(school):
                 "handed_by": school["user", "secretary"].id,
             }
         )
+
+
+def tell(school):
+    """The families have been told of the lessons that are cancelled in these days."""
+    deputy = school["user", "deputy"]
+    lessons = school.env["school.lesson"].with_user(deputy)
+    cancelled = lessons.search(
+        [
+            ("company_id", "=", school.company.id),
+            ("state", "=", "cancelled"),
+            ("date", ">=", school.today),
+        ]
+    )
+    changes = school.env["school.change"].with_user(deputy)
+    notices = changes._tell(cancelled, CANCELLED_NOTE)
+    notices.sudo().write({"state": "sent", "sent_at": school.now})  # by the mail server
 
 
 def _weeks(school):

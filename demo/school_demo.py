@@ -31,3 +31,4 @@ class SchoolDemo(models.AbstractModel):
         timetable.generate(school)
         service.serve(school)
         deliveries.deliver(school)
+        deliveries.tell(school)

@@ -5,8 +5,13 @@ from . import ir_actions_report
 from . import school_extract
 from . import school_paper_batch
 from . import school_notice
+from . import school_notice_sending
 from . import school_notice_paper
+from . import school_change
+from . import school_lesson
+from . import school_letter
 from . import school_digest
+from . import school_change_letter
 from . import school_application
 from . import school_consent
 from . import school_guardian

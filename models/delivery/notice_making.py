@@ -68,11 +68,12 @@ def making_query(env, company, monday, agreed_by=None):
            AND (last.day IS NULL OR %(sunday)s - last.day >= %(interval)s)
            AND NOT EXISTS (
                SELECT 1 FROM school_notice notice
-                WHERE notice.guardian_id = guardian.id
+                WHERE notice.guardian_id = guardian.id AND notice.kind = 'week'
                   AND notice.channel = agreement.channel
                   AND %(sunday)s BETWEEN notice.period_from AND notice.period_to)
          ORDER BY place.class_id, guardian.student_id, guardian.id
-        ON CONFLICT (guardian_id, student_id, channel, kind, period_from) DO NOTHING
+        ON CONFLICT (guardian_id, student_id, channel, period_from)
+              WHERE kind = 'week' DO NOTHING
         RETURNING id
         """,
         company=company.id,

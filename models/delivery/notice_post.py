@@ -129,24 +129,42 @@ class NoticePost:
     def _claim(self, limit):
         """Take letters in hand that wait and are nobody else's.
 
+        A letter about several children is taken whole: of two parts under one
+        Message-ID a mailbox would drop the second.
+
         :return: ids
         """
         self._execute(
             SQL(
                 # Materialized: as a sub-select of the UPDATE it may be run again for
-                # each row, and would then claim more than the limit.
+                # each row, and would then claim more than the limit. A change comes
+                # before the week, in the alphabet as in urgency.
                 """
                 WITH waiting AS MATERIALIZED (
-                    SELECT id FROM school_notice
+                    SELECT id, change_id, message_id FROM school_notice notice
                      WHERE company_id = %s AND channel = 'email'
                        AND state = 'queued' AND COALESCE(retry_at <= %s, TRUE)
                        AND (claim_key IS NULL OR claim_key NOT IN %s)
-                     ORDER BY id LIMIT %s
-                       FOR UPDATE SKIP LOCKED)
+                       AND (kind <> 'change' OR NOT EXISTS (
+                           SELECT 1 FROM school_notice elder
+                            WHERE elder.change_id = notice.change_id
+                              AND elder.message_id = notice.message_id
+                              AND elder.id < notice.id
+                              AND elder.state IN ('queued', 'sending')))
+                     ORDER BY kind, id LIMIT %s
+                       FOR UPDATE SKIP LOCKED),
+                letters AS (
+                    SELECT id FROM waiting
+                     UNION
+                    SELECT younger.id FROM waiting
+                      JOIN school_notice younger
+                        ON younger.change_id = waiting.change_id
+                       AND younger.message_id = waiting.message_id
+                       AND younger.state = 'queued')
                 UPDATE school_notice notice
                    SET claim_key = %s, address = agreement.address
-                  FROM waiting, school_delivery_agreement agreement
-                 WHERE notice.id = waiting.id AND agreement.id = notice.agreement_id
+                  FROM letters, school_delivery_agreement agreement
+                 WHERE notice.id = letters.id AND agreement.id = notice.agreement_id
                 RETURNING notice.id
                 """,
                 self.company.id,
@@ -186,22 +204,41 @@ class NoticePost:
             self._execute(SQL("DEALLOCATE school_notice_next"))
             self.prepared = False
 
-    def _next(self, finished, notice_id):
+    def _next(self, finished, ids):
         """Write down how the last letter ended and take the next one in flight.
 
-        :param finished: (id, column values) or None
+        :param finished: (notice ids, column values) or None
+        :param ids: of the letter's notices
         :return: the number of the attempt; 0 where the next one may not go out any
             more: taken back by the office, or without right, consent or agreement now
         """
         if finished:
             self._execute(self._outcome_query(*finished))
+        attempts = [self._take(notice_id) for notice_id in ids]
+        if not all(attempts):
+            self._put_back(ids)
+            return 0
+        return max(attempts)
+
+    def _take(self, notice_id):
         self._execute(SQL("EXECUTE school_notice_next (%s)", notice_id))
         row = self.env.cr.fetchone()
         return row[0] if row else 0
 
-    def _outcome_query(self, notice_id, values):
+    def _put_back(self, ids):
+        """One of the letter's pupils may not be told of: it is to be made anew."""
+        back = SQL("state = 'queued', attempts = attempts - 1")
+        flying = SQL("state = 'sending' AND claim_key = %s", self.key)
+        self._execute(
+            SQL(
+                "UPDATE school_notice SET %s WHERE id = ANY(%s) AND %s",
+                *(back, list(ids), flying),
+            )
+        )
+
+    def _outcome_query(self, ids, values):
         return SQL(
-            "UPDATE school_notice SET claim_key = NULL, %s WHERE id = %s",
+            "UPDATE school_notice SET claim_key = NULL, %s WHERE id = ANY(%s)",
             SQL(", ").join(
                 SQL("%s = %s", SQL.identifier(column), value)
                 for column, value in {
@@ -209,7 +246,7 @@ class NoticePost:
                     "write_date": fields.Datetime.now(),
                 }.items()
             ),
-            notice_id,
+            list(ids),
         )
 
     # A batch
@@ -226,7 +263,7 @@ class NoticePost:
         finished = None
         if self._connect():
             self.transact(self._prepare_next)
-            for letter in self.env["school.digest"]._letters(self.notices.browse(ids)):
+            for letter in self.notices.browse(ids)._letters():
                 if not self._connect():
                     break
                 finished = self._send(letter, finished, counts)
@@ -236,17 +273,17 @@ class NoticePost:
     def _send(self, letter, last, counts):
         """Send one letter, if it may still go out.
 
-        :param letter: (notice id, ``EmailMessage`` or exception)
+        :param letter: (notice ids, ``EmailMessage`` or exception)
         :param last: how the letter before it ended, as this method returns it
-        :return: (notice id, column values) to be written down, or None
+        :return: (notice ids, column values) to be written down, or None
         """
-        notice_id, message = letter
-        attempts = self.transact(lambda: self._next(last, notice_id))
+        ids, message = letter
+        attempts = self.transact(lambda: self._next(last, ids))
         if not attempts:
             return None
         outcome, values = self._deliver(message, attempts)
         counts[outcome] += 1
-        return notice_id, values
+        return ids, values
 
     def _close_batch(self, finished):
         """Write down the last outcome and let go of what was not sent."""

@@ -1,20 +1,18 @@
-from datetime import timedelta
-from functools import partial
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .notice_making import making_query
-from .notice_post import ALIVE, NoticePost
+from .notice_post import ALIVE
 
 
 class SchoolNotice(models.Model):
     """One delivery about one pupil to one guardian, and its fate.
 
-    Made for whole schools by one statement; the unique key makes a repeat harmless.
-    A notice by e-mail is the letter's only record: sending leaves no ``mail.mail``.
+    Weekly, or of a change of lessons as soon as it is told. Made for whole schools by
+    one statement; the unique key makes a repeat harmless. A notice by e-mail is the
+    letter's only record: sending leaves no ``mail.mail``.
     """
 
     _name = "school.notice"
@@ -61,7 +59,17 @@ class SchoolNotice(models.Model):
         [("email", "E-mail"), ("paper", "Paper")], required=True, readonly=True
     )
     kind = fields.Selection(
-        [("week", "Weekly")], required=True, default="week", readonly=True
+        [("week", "Weekly"), ("change", "Change of lessons")],
+        required=True,
+        default="week",
+        readonly=True,
+    )
+    change_id = fields.Many2one(
+        "school.change",
+        string="Change of lessons",
+        ondelete="restrict",
+        check_company=True,
+        readonly=True,
     )
     period_from = fields.Date(string="From", required=True, readonly=True)
     period_to = fields.Date(string="To", required=True, readonly=True)
@@ -83,6 +91,7 @@ class SchoolNotice(models.Model):
             ("right", "The right of representation has ended"),
             ("access", "Access or consent was withdrawn"),
             ("agreement", "The agreement on this delivery has ended"),
+            ("outdated", "What it told of is over or has changed again"),
             ("office", "Cancelled by the office"),
         ],
         readonly=True,
@@ -117,15 +126,24 @@ class SchoolNotice(models.Model):
     )
 
     _week_uniq = models.UniqueIndex(
-        "(guardian_id, student_id, channel, kind, period_from)",
+        "(guardian_id, student_id, channel, period_from) WHERE kind = 'week'",
         "This guardian has a notice of this week already.",
     )
+    _change_uniq = models.UniqueIndex(
+        "(change_id, guardian_id, channel) WHERE kind = 'change'",
+        "This guardian has been told of this change already.",
+    )
+    _letter_idx = models.Index("(change_id, message_id) WHERE change_id IS NOT NULL")
     _waiting_idx = models.Index(
-        "(company_id, channel, id) WHERE state IN ('queued', 'sending')"
+        "(company_id, channel, kind, id) WHERE state IN ('queued', 'sending')"
     )
     _last_idx = models.Index("(guardian_id, channel, period_to)")
     _period_check = models.Constraint(
         "CHECK (period_from <= period_to)", "A period ends after it begins."
+    )
+    _change_check = models.Constraint(
+        "CHECK ((kind = 'change') = (change_id IS NOT NULL))",
+        "A notice of a change names the change, the others none.",
     )
     _sent_check = models.Constraint(
         "CHECK (state <> 'sent' OR sent_at IS NOT NULL)",
@@ -158,11 +176,35 @@ class SchoolNotice(models.Model):
             lambda notice: notice.batch_id.state in ("printed", "handed_over")
         )
         late.sudo().batch_id = False  # as above
+        waiting._leave_sent_letters()
         for company in waiting.company_id:
             self._cancel_undue(company)
             self._make_batches(company)
         self.env.invalidate_all()
         self._wake_cron()
+
+    def _leave_sent_letters(self):
+        """What was left out of a letter on several children becomes one of its own.
+
+        Under the same Message-ID a mailbox would drop it.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE school_notice notice
+                   SET message_id = '<notice.' || gen_random_uuid()
+                                    || substring(message_id FROM '@.*')
+                 WHERE id = ANY(%s) AND EXISTS (
+                       SELECT 1 FROM school_notice sent
+                        WHERE sent.change_id = notice.change_id
+                          AND sent.message_id = notice.message_id
+                          AND sent.state = 'sent')
+                """,
+                self.ids,
+            )
+        )
+        self.invalidate_model(["message_id"], flush=False)
 
     def action_cancel(self):
         """Take notices out of the queue."""
@@ -300,83 +342,26 @@ class SchoolNotice(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE school_notice SET state = 'cancelled', write_date = %(now)s,
+                UPDATE school_notice notice
+                   SET state = 'cancelled', write_date = %(now)s,
                        cancel_reason = CASE
                            WHEN NOT (guardian_id IN %(right)s) THEN 'right'
                            WHEN NOT (agreement_id IN %(live)s) THEN 'agreement'
-                           ELSE 'access' END
+                           WHEN NOT (channel = 'paper' OR guardian_id IN %(access)s)
+                           THEN 'access' ELSE 'outdated' END
                  WHERE company_id = %(company)s AND state = 'queued'
-                   AND NOT (guardian_id IN %(right)s AND agreement_id IN %(live)s
+                   AND (NOT (guardian_id IN %(right)s AND agreement_id IN %(live)s
                         AND (channel = 'paper' OR guardian_id IN %(access)s))
+                        OR kind = 'change'
+                        AND (period_to < %(today)s OR %(nothing_left)s))
                 """,
                 now=self.env.cr.now(),
                 company=company.id,
+                today=company._school_today(),
+                nothing_left=self.env["school.change"]._nothing_left_sql(),
                 **due,
             )
         )
         count = self.env.cr.rowcount
         self.invalidate_model(flush=False)
         return count
-
-    # Sending
-
-    @api.model
-    def _cron_weekly(self, batch_size=100):
-        """Make the notices that are due in every school, then send what waits."""
-        for company in self.env["res.company"].search(
-            [("school_regulation_id", "!=", False)]
-        ):
-            monday = company._school_due_week()
-            NoticePost(self, company).transact(
-                partial(self._make_week, company, monday, monday + timedelta(days=6))
-            )
-        self._send_queued(batch_size)
-
-    @api.private
-    def _send_queued(self, batch_size=100, companies=None):
-        """Send the e-mail notices that wait, in batches, committing each letter.
-
-        Any number of processes may do so at once; each may be killed at any moment.
-
-        :param companies: only of these schools
-        :return: dict of the numbers of notices sent, retried, failed and cancelled
-        """
-        counts = {"sent": 0, "retried": 0, "failed": 0, "cancelled": 0}
-        down = self.env["res.company"]
-        for company in companies or self._waiting_companies():
-            with NoticePost(self, company) as post:
-                cancel = partial(self._cancel_undue, company)
-                counts["cancelled"] += post.transact(cancel)
-                post.transact(post.recover)
-                while done := post.send_batch(batch_size):
-                    for outcome, number in done.items():
-                        counts[outcome] += number
-                    if post.trouble:
-                        down += company
-                    time_left = self.env["ir.cron"]._commit_progress(
-                        sum(done.values()), remaining=self._count_waiting(down)
-                    )
-                    if post.trouble or not time_left:
-                        break
-                counts["cancelled"] += post.transact(cancel)
-        return counts
-
-    def _count_waiting(self, down):
-        """How many letters could be sent now, of the schools that are not ``down``."""
-        return self.search_count(
-            Domain("channel", "=", "email")
-            & Domain("state", "=", "queued")
-            & Domain("claim_key", "=", False)
-            & Domain("company_id", "not in", down.ids)
-            & (
-                Domain("retry_at", "=", False)
-                | Domain("retry_at", "<=", fields.Datetime.now())
-            )
-        )
-
-    def _waiting_companies(self):
-        groups = self.env["school.notice"]._read_group(
-            [("channel", "=", "email"), ("state", "in", ("queued", "sending"))],
-            ["company_id"],
-        )
-        return self.env["res.company"].union(*(company for (company,) in groups))

@@ -43,7 +43,8 @@ class TestSchoolDigest(DeliveryCommon):
 
     def _letters(self, notices=None):
         notices = notices or self._make()
-        return dict(self.env["school.digest"]._letters(notices))
+        letters = self.env["school.digest"]._letters(notices)
+        return {notice_id: letter for (notice_id,), letter in letters}
 
     def _letter(self, guardian):
         self._make()

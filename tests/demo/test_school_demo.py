@@ -221,3 +221,6 @@ class TestSchoolDemo(DemoMixin, HttpCase):
         self.assertEqual(self.env["mail.mail"].search_count([]), self.mails)
         notices = self.env["school.notice"].search([("channel", "=", "email")])
         self.assertEqual(set(notices.mapped("state")), {"sent"})
+        self.assertEqual(set(notices.mapped("kind")), {"week", "change"})
+        cancelled = notices.change_id.lesson_ids
+        self.assertEqual(set(cancelled.mapped("state")), {"cancelled"})

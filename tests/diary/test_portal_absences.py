@@ -57,6 +57,47 @@ class TestPortalAbsences(PortalCommon):
         self._send(self.student, action=f"{said.id}/withdraw")
         self.assertEqual(said.state, "confirmed")
 
+    def test_the_certificate_comes_back_to_who_attached_it(self):
+        second = self._guardian(self.student, "Орлов Дмитрий Львович")
+        self._open_gate(second)
+        self._portal_user("t_second_parent", second.partner_id)
+        self._log_in("t_parent")
+        self._send(self.student, files={"certificate": ("справка.png", PNG)})
+        self._send(self.student, date_from="2026-11-25")
+        without, said = self._said()
+        address = f"/my/diary/{self.student.id}/absences/{said.id}/certificate"
+        self.assertIn(address, self._page(self.student, "absences"))
+        answer = self._get(address)
+        self.assertEqual(answer.status_code, 200)
+        self.assertEqual(answer.content, PNG)
+        self.assertIn("attachment", answer.headers["Content-Disposition"])
+        refused = [
+            ("t_parent", address.replace(f"/{said.id}/", f"/{without.id}/")),
+            ("t_parent", address.replace(f"/{said.id}/", "/0/")),
+            (
+                "t_parent",
+                address.replace(f"/{self.student.id}/", f"/{self.sibling.id}/"),
+            ),
+            ("t_second_parent", address),
+            ("t_other_parent", address),
+            ("t_foreign_parent", address),
+            ("t_pupil", address),
+        ]
+        for login, path in refused:
+            with self.subTest(login, path=path):
+                self._log_in(login)
+                self.assertEqual(self._get(path).status_code, 404)
+        self._log_in("t_second_parent")
+        page = self._page(self.student, "absences")
+        self.assertIn("certificate", self._words(page))
+        self.assertNotIn(address, page)
+        self._log_in(None)
+        self.assertNotEqual(self._get(address).content, PNG)
+        self.guardian.action_end()
+        self.env.flush_all()
+        self._log_in("t_parent")
+        self.assertEqual(self._get(address).status_code, 404)
+
     def test_declined_with_its_reason(self):
         self._log_in("t_parent")
         self._send(self.student)

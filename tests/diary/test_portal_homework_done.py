@@ -2,6 +2,7 @@
 
 from requests.exceptions import HTTPError
 
+from odoo.http import Request
 from odoo.tests import JsonRpcException, tagged
 
 from .portal_common import PortalCommon
@@ -36,6 +37,33 @@ class TestPortalHomeworkDone(PortalCommon):
         self.assertTrue(self._tick(self.student, self.homework, False))
         self.assertFalse(self._ticked(self.homework))
         self.assertNotIn(box, self._page(self.student, "week"))
+
+    def test_without_javascript(self):
+        """The tick is a form: its button sends what the box says, and comes back."""
+        self._log_in("t_parent")
+        address = f"/en/my/diary/{self.student.id}/homework/{self.homework.id}/tick"
+        for section, typed, ticked in (
+            ("week", {"is_done": "on"}, self.student),
+            ("homework", {"is_done": "on"}, self.student),
+            ("homework", {}, self.student.browse()),
+            ("//evil.example", {"is_done": "on"}, self.student),
+        ):
+            page = self._page(self.student, "week", f"?date={self.homework.date_due}")
+            self.assertIn(f'action="{address}"', page)
+            typed = {**typed, "csrf_token": Request.csrf_token(self)}
+            answer = self.url_open(address, data={**typed, "section": section})
+            self.assertEqual(answer.status_code, 200)
+            self.assertIn("/week" if section == "week" else "/homework", answer.url)
+            self.assertIn("упр. 214", answer.text)
+            self.env.invalidate_all()
+            self.assertEqual(self._ticked(self.homework), ticked)
+        answer = self.url_open(address, data={"section": "week"})
+        self.assertEqual(answer.status_code, 400, "no token")
+        self._log_in("t_other_parent")
+        typed = {"csrf_token": Request.csrf_token(self)}
+        self.assertEqual(self.url_open(address, data=typed).status_code, 404)
+        self.env.invalidate_all()
+        self.assertEqual(self._ticked(self.homework), self.student)
 
     def test_pupil_ticks_the_own(self):
         self._log_in("t_pupil")

@@ -1,0 +1,104 @@
+from datetime import datetime, timezone
+from email.utils import format_datetime
+
+from odoo import api, models
+from odoo.tools import email_normalize, formataddr
+from odoo.tools.misc import babel_locale_parse
+
+from ...tools.letter import LetterForm
+from ...tools.phrases import say_date
+
+
+class SchoolLetter(models.AbstractModel):
+    """What letters to guardians have in common; each kind of notice has its own.
+
+    A kind says which notices are laid out together (``_same_letters``) and lays them
+    out (``_lay_out``).
+    """
+
+    _name = "school.letter"
+    _description = "Letter to guardians"
+
+    @api.private
+    def _letters(self, notices):
+        """The letters of notices of one school and kind.
+
+        :return: list of (notice ids, ``EmailMessage`` or the exception that its
+            making raised)
+        """
+        letters = []
+        for key, group in notices.grouped(self._reader_key).items():
+            reader = self.with_context(lang=key[0])
+            letters += reader._lay_out(group.with_env(reader.env))
+        return sorted(letters, key=lambda letter: letter[0])
+
+    @api.model
+    def _reader_key(self, notice):
+        partner = notice.guardian_id.partner_id
+        lang = partner.lang or notice.company_id.partner_id.lang or self.env.lang
+        return lang, self._same_letters(notice)
+
+    @api.model
+    def _same_letters(self, notice):
+        """What the notices that are laid out together have in common."""
+        return None
+
+    def _lay_out(self, notices):
+        raise NotImplementedError
+
+    def _locale(self):
+        return str(babel_locale_parse(self.env.lang))
+
+    def _frame(self, company, words):
+        """What the page around every letter of a school shows."""
+        return {
+            "school": company.name,
+            "lang": self._locale().partition("_")[0],
+            "words": words,
+            "base": company.get_base_url(),
+        }
+
+    def _form(self, company):
+        """What the letters of a school share."""
+        sender = company._school_sender()
+        return LetterForm(
+            {
+                "From": sender,
+                "Reply-To": company.email_formatted or sender,
+                "Date": format_datetime(datetime.now(timezone.utc)),
+                "Auto-Submitted": "auto-generated",
+            }
+        )
+
+    def _fill(self, form, notice, subject, text, body):
+        """A letter of this form.
+
+        :param text: the plain text
+        :param body: the HTML
+        """
+        return form.fill(
+            address=formataddr(("", email_normalize(notice.address)), "ascii"),
+            message_id=notice.message_id,
+            subject=subject,
+            text=text,
+            # Without it mail clients lay the letter out as in the last century.
+            html=f"<!DOCTYPE html>{body}",
+        )
+
+    @api.model
+    def _footer(self, notice, words):
+        agreed = say_date(notice.agreement_id.date_from, "dd.MM.yyyy", self._locale())
+        return words["footer"].format(date=agreed)
+
+    @api.model
+    def _words(self):
+        """The words of every letter in the language of the environment."""
+        return {
+            "diary": self.env._("diary"),
+            "open": self.env._("Open the diary"),
+            "footer": self.env._(
+                "You receive this letter by the agreement of {date}. To change the "
+                "way of delivery or to end it, file an application in the diary or "
+                "turn to the school."
+            ),
+        }
