@@ -15,6 +15,9 @@ BENCHMARKS = {
     "import_report": "import_report",
     "real_class": "real_class",
     "generate_term": "generate_term",
+    "grid_open": "grid",
+    "grid_save": "grid",
+    "concurrent_save": "concurrent_save",
 }
 
 

@@ -17,8 +17,8 @@ PREFIX = "school_diary_bench"
 ROOT = Path(__file__).resolve().parents[1]
 FLOOR_ADDONS = ROOT / "benchmarks" / "addons"
 ADDON_FOLDERS = (
-    "controllers data i18n models report security tools views wizard".split()
-)
+    "controllers data i18n models report security tools views wizard benchmarks/addons"
+).split()
 SOURCES = (".py", ".xml", ".csv", ".po")
 
 

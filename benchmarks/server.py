@@ -1,7 +1,8 @@
-"""An Odoo server with two workers, and clients that ask it for pages."""
+"""An Odoo server, and clients that ask it for pages and call methods."""
 
 import contextlib
 import http.client
+import json
 import re
 import socket
 import subprocess
@@ -15,8 +16,9 @@ from pathlib import Path
 from benchmarks import databases
 
 WORKERS = 2
-# "GET /my/home HTTP/1.1" 200 - 25 0.010 0.009: queries, time in SQL, time elsewhere
-LOG_LINE = re.compile(r'"GET (\S+) HTTP/1.1" 200 - (\d+) ')
+# "GET /my/home HTTP/1.1" 200 - 25 0.010 0.009: queries, time in SQL, time elsewhere;
+# a called method stands behind its path and "#"
+LOG_LINE = re.compile(r'"(?:GET|POST) ([^\s#]+)\S* HTTP/1.1" 200 - (\d+) ')
 
 
 class Server:
@@ -40,7 +42,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(database):
+def running(database, workers=WORKERS):
     """Serve a database.
 
     Its entry point is a script of its own, since the process for live connections is
@@ -57,7 +59,7 @@ def running(database):
         log = Path(folder) / "log"
         command = databases.odoo_command(
             database,
-            f"--workers={WORKERS}",
+            f"--workers={workers}",
             "--max-cron-threads=0",
             f"--http-port={port}",
             f"--gevent-port={gevent_port}",
@@ -92,6 +94,14 @@ def _wait(port, seconds=60):
         time.sleep(0.3)
 
 
+class CallError(Exception):
+    """What a method called over HTTP has raised."""
+
+
+def call_path(model, method):
+    return f"/web/dataset/call_kw/{model}/{method}"
+
+
 class Client:
     """One person's browser: a connection and a cookie."""
 
@@ -124,6 +134,33 @@ class Client:
         :raises RuntimeError: where the answer is not 200
         """
         return self._ask("GET", path)
+
+    def call(self, model, method, *args, **kwargs):
+        """What a method of a model returns to the web client.
+
+        :raises CallError: where it raises
+        """
+        body = {
+            "jsonrpc": "2.0",
+            "method": "call",
+            "params": {
+                "model": model,
+                "method": method,
+                "args": args,
+                "kwargs": kwargs,
+            },
+        }
+        answer = json.loads(
+            self._ask(
+                "POST",
+                call_path(model, method),
+                json.dumps(body),
+                {"Content-Type": "application/json"},
+            )
+        )
+        if "error" in answer:
+            raise CallError(answer["error"]["data"]["name"])
+        return answer["result"]
 
     def _ask(self, method, path, body=None, headers=None, expected=200):
         self.connection.request(

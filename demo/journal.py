@@ -195,13 +195,14 @@ def _add_homework(school, entries):
             # By course and day: a double lesson gives it once.
             rows[entry.plan.course, entry.plan.day] = {
                 "lesson_id": entry.record.id,
-                "description": _task(tasks, entry.plan),
+                "description": task(tasks, entry.plan),
                 "minutes": MINUTES[entry.plan.number % len(MINUTES)],
             }
     school.env["school.homework"].create(list(rows.values()))
 
 
-def _task(tasks, lesson):
+def task(tasks, lesson):
+    """Homework of a lesson, drawn from the tasks of its subject."""
     number = 40 + lesson.number * 5
     page = 8 + lesson.number
     return tasks[lesson.number % len(tasks)].format(

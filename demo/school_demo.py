@@ -1,6 +1,14 @@
 from odoo import api, models
 
-from . import classes, deliveries, journal, organization, service, timetable
+from . import (
+    classes,
+    deliveries,
+    journal,
+    organization,
+    service,
+    thematic_plans,
+    timetable,
+)
 
 
 class SchoolDemo(models.AbstractModel):
@@ -29,6 +37,7 @@ class SchoolDemo(models.AbstractModel):
         timetable.arrange(school)
         journal.keep(school)
         timetable.generate(school)
+        thematic_plans.follow(school)
         service.serve(school)
         deliveries.deliver(school)
         deliveries.tell(school)

@@ -10,7 +10,7 @@ writes `benchmarks/latest.json`. Odoo finds the addon below `.dev/addons`.
 
 import os
 
-from dev import console, paths, postgres, setup
+from dev import console, paths, postgres_programs, setup
 
 
 def main():
@@ -26,7 +26,7 @@ def main():
         [*command, *(["--only", only] if only else [])],
         {
             **odoo.environment(),
-            "SCHOOL_DIARY_PG_BIN": str(postgres.program("psql").parent),
+            "SCHOOL_DIARY_PG_BIN": str(postgres_programs.program("psql").parent),
         },
     )
 

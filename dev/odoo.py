@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from dev import console, paths, postgres, python_env, sources
+from dev import console, paths, postgres_programs, python_env, sources
 
 # Where a database remembers from which source it was built: copies know it too.
 FINGERPRINT_KEY = "school_diary.dev_fingerprint"
@@ -47,7 +47,7 @@ class Odoo:
 
     def environment(self):
         """Return the environment of every process that runs Odoo."""
-        programs = [paths.VENV / "bin", postgres.program("psql").parent]
+        programs = [paths.VENV / "bin", postgres_programs.program("psql").parent]
         programs.append(os.environ.get("PATH", ""))
         return console.environment(
             ODOO_RC=paths.ODOO_CONF,

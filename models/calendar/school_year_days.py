@@ -1,14 +1,11 @@
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import holidays
-import pytz
 
 from odoo import models
 
 COUNTRY = "RU"
-# A meeting of the staff in the afternoon is in the working calendar, too.
-WHOLE_DAY = timedelta(hours=6)
 DAY = timedelta(days=1)
 
 
@@ -42,15 +39,15 @@ class SchoolYear(models.Model):
     def _prepare_public_holidays(self):
         self.ensure_one()
         known = self._public_days_off(self.date_start, self.date_end)
-        timezone = self.company_id._school_timezone()
+        company = self.company_id
         years = range(self.date_start.year, self.date_end.year + 1)
         return [
             {
                 "name": name,
                 # Which makes it a day off of its company.
-                "calendar_id": self.company_id.resource_calendar_id.id,
-                "date_from": _utc(timezone, day, time.min),
-                "date_to": _utc(timezone, day, time(23, 59, 59)),
+                "calendar_id": company.resource_calendar_id.id,
+                "date_from": company._school_moment(day),
+                "date_to": company._school_moment(day, time(23, 59, 59)),
             }
             for day, name in sorted(
                 holidays.country_holidays(COUNTRY, years=years, language="ru").items()
@@ -65,24 +62,14 @@ class SchoolYear(models.Model):
         """
         self.ensure_one()
         company = self.company_id
-        timezone = company._school_timezone()
-        start = _utc(timezone, date_from, time.min)
-        end = _utc(timezone, date_to + DAY, time.min)
-        leaves = self.env["resource.calendar.leaves"].sudo()  # the calendar is public
-        found = set()
-        for leave in leaves.search(
+        days = self.env["resource.calendar.leaves"]._school_days_off(
             [
-                ("resource_id", "=", False),
                 ("company_id", "=", company.id),
-                ("calendar_id", "in", (False, company.resource_calendar_id.id)),
-                ("date_from", "<", end),
-                ("date_to", ">", start),
+                ("date_from", "<", company._school_moment(date_to + DAY)),
+                ("date_to", ">", company._school_moment(date_from)),
             ]
-        ):
-            found |= _whole_days(
-                timezone, max(leave.date_from, start), min(leave.date_to, end)
-            )
-        return found
+        )
+        return {day for day in days.get(company.id, ()) if date_from <= day <= date_to}
 
     def _days_off(self, date_from, date_to):
         """All days off, by the year of study.
@@ -98,23 +85,3 @@ class SchoolYear(models.Model):
             for grade in range(vacation.grade_from, vacation.grade_to + 1):
                 by_grade[grade] |= days
         return by_grade.__getitem__
-
-
-def _utc(timezone, day, clock):
-    """A moment on the school's clock as the database keeps it: naive, UTC."""
-    local = timezone.localize(datetime.combine(day, clock))
-    return local.astimezone(pytz.utc).replace(tzinfo=None)
-
-
-def _whole_days(timezone, start, end):
-    """The dates of which at least the working part lies between two moments."""
-    first = pytz.utc.localize(start).astimezone(timezone).date()
-    last = pytz.utc.localize(end).astimezone(timezone).date()
-    days = (first + n * DAY for n in range((last - first).days + 1))
-    return {
-        day
-        for day in days
-        if min(end, _utc(timezone, day + DAY, time.min))
-        - max(start, _utc(timezone, day, time.min))
-        >= WHOLE_DAY
-    }

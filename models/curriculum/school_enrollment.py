@@ -102,17 +102,7 @@ class SchoolEnrollment(models.Model):
             enrollment.is_current = enrollment in current
 
     def _search_is_current(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        enrollments = self.sudo()  # the pupil's others count, too, whoever asks
-        enrollments = enrollments.with_context(active_test=False)
-        return [
-            (
-                "id",
-                "in" if True in value else "not in",
-                enrollments._search(self._current_domain_today()),
-            )
-        ]
+        return self._school_search_flag(operator, value, "_current_domain_today")
 
     @api.depends("student_id.name", "class_id.name")
     def _compute_display_name(self):

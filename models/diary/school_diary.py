@@ -59,11 +59,9 @@ class SchoolDiary(models.AbstractModel):
         return pupils
 
     @api.private
-    def _week(self, students, day, since=None, places=None):
+    def _week(self, students, day, places=None):
         """The week of ``day``: lessons, marks, homework due, changes, advice.
 
-        :param since: dict of pupil id to the moment (naive UTC) after which marks
-            are new to the reader
         :return: dict of pupil id to ``Week``
         """
         places = places or self._places(students)
@@ -74,7 +72,7 @@ class SchoolDiary(models.AbstractModel):
             lessons=self._source_lessons(class_ids, week),
             homework=self._source_homework(students, class_ids, week),
         )
-        return self._weeks(students, week, rows, since, places)
+        return self._weeks(students, week, rows, places)
 
     @api.private
     def _glance(self, students, day, today, places):
@@ -97,7 +95,7 @@ class SchoolDiary(models.AbstractModel):
             visits=self._source_visits(students, today),
         )
         since = self._since(students, rows["visits"])
-        weeks = self._weeks(students, week, rows, since, places)
+        weeks = self._weeks(students, week, rows, places, since)
         due = self._homework_of(students, rows["homework"], places, (tomorrow, until))
         tests = [row for row in rows["lessons"] if row["is_test"]]
         tests = self._tests_of(students, tests, places, (today, until))
@@ -119,9 +117,12 @@ class SchoolDiary(models.AbstractModel):
             "owed": self._source_owed(students, week[1]),
         }
 
-    def _weeks(self, students, week, rows, since, places):
-        """:param rows: lessons, homework and what is the pupils' own, of the week at
-        least"""
+    def _weeks(self, students, week, rows, places, since=None):
+        """
+        :param rows: lessons, homework and what is the pupils' own, of the week at least
+        :param since: dict of pupil id to the moment (naive UTC) after which marks are
+            new to the reader
+        """
         monday, sunday = week
         lessons = self._lessons(self._within(rows["lessons"], week), places.classes)
         due = self._within(rows["homework"], week, "date_due")

@@ -39,7 +39,7 @@ class SchoolDiaryLookup(models.AbstractModel):
             staff=self._staff(),
             terms=self._by_year("school.term", TERM, self._term_place),
             vacations=self._by_year("school.vacation", VACATION, self._vacation_place),
-            holidays=self._holidays(),
+            holidays=self.env["resource.calendar.leaves"]._school_days_off(),
         )
 
     def _all(self, model, names):
@@ -54,23 +54,6 @@ class SchoolDiaryLookup(models.AbstractModel):
         users = users.with_context(active_test=False)
         users = users.search_fetch([("share", "=", False)], ["partner_id"])
         return {user.id: user.partner_id.name or "" for user in users}
-
-    def _holidays(self):
-        """Days off of whole schools: what no person took.
-
-        :return: dict of company id to list of (name, first day, last day)
-        """
-        leaves = self.env["resource.calendar.leaves"].sudo()  # everybody's, as above
-        holidays = {}
-        for leave in leaves.search([("resource_id", "=", False)]):
-            company = leave.company_id
-            calendar = leave.calendar_id or company.resource_calendar_id
-            if calendar == company.resource_calendar_id:
-                first, last = company._school_days_of(leave.date_from, leave.date_to)
-                holidays.setdefault(company.id, []).append(
-                    (leave.name or "", first, last)
-                )
-        return holidays
 
     def _by_year(self, model, names, place):
         records = self._all(model, ["year_id", *names])

@@ -20,7 +20,7 @@ REASONS = {
     ),
     "not_xlsx": _lt("This is not an .xlsx workbook."),
     "damaged_file": _lt("The file is damaged or cut off here. Export it again."),
-    "huge_file": _lt("The file is too large to be a report."),
+    "huge_file": _lt("The file is too large."),
     "empty_report": _lt("The workbook has no pupils."),
     "other_report": _lt(
         "This sheet is not the report «Отчет об успеваемости и посещаемости ученика»."
@@ -105,9 +105,3 @@ REASONS = {
         "have: kept."
     ),
 }
-
-
-def explain(env, error):
-    """The reason of a ``ReportError`` in the language of ``env``."""
-    reason = env._(REASONS[error.code])
-    return reason % error.params

@@ -7,6 +7,7 @@ from . import school_enrollment
 from . import school_student
 from . import school_lesson
 from . import school_timetable_slot
+from . import timetable_standing_clash
 from . import timetable_board
 from . import school_lesson_timetable
 from . import school_lesson_arrange
@@ -26,6 +27,9 @@ from . import school_absence_announcement
 from . import school_owed_work
 from . import school_term
 from . import school_journal_gap
+from . import school_thematic_plan
+from . import school_course_plan
 from . import school_course_grid
 from . import school_course_grid_cells
 from . import school_course_grid_save
+from . import school_course_grid_lesson

@@ -70,7 +70,7 @@ class SchoolHomework(models.Model):
             return False
         if not limit.homework_minutes:
             return self.env._(
-                "By the sanitary rules this year of study has no homework."
+                "By the limit of the load, this year of study has no homework."
             )
         if not homework.minutes or minutes <= limit.homework_minutes:
             return False
@@ -128,6 +128,30 @@ class SchoolHomework(models.Model):
         for class_id, day, student_id, minutes in rows:
             totals.setdefault((class_id, day), []).append((student_id, minutes))
         return totals
+
+    def _evening(self):
+        """How full the evening is for which saved homework is.
+
+        :return: dict of ``minutes`` (of the pupil with the most to do), ``limit`` and
+            ``warning``; empty without homework
+        """
+        if not self:
+            return {}
+        work = self.sudo()  # told are minutes alone, whoever's they are
+        school_class, day = work.class_id, work.date_due
+        rows = self._evening_totals(school_class.ids, [day]).get(
+            (school_class.id, day), ()
+        )
+        pupils = work.student_ids.ids
+        limit = self.env["school.load.limit"]._of_classes(school_class)[school_class]
+        return {
+            "minutes": max(
+                (most for pupil, most in rows if not pupils or pupil in pupils),
+                default=0,
+            ),
+            "limit": limit.homework_minutes,
+            "warning": work.load_warning or "",
+        }
 
     @api.model
     def evening_warning(self, lesson_id, date_due, minutes, student_ids=()):

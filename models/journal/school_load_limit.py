@@ -4,11 +4,11 @@ from odoo import api, fields, models
 class SchoolLoadLimit(models.Model):
     """How much work a class may be given: homework for an evening, tests.
 
-    What ships restates the sanitary rules (SanPiN 1.2.3685-21, SP 2.4.3648-20):
-    homework takes at most 1.5 hours an evening in the years of study 2 and 3,
-    2 in 4 and 5, 2.5 in 6 to 8, 3.5 in 9 to 11, and there is none in the first; at
-    most one test a day. A school that keeps limits of its own for a year of study
-    follows these instead.
+    What ships restates the sanitary rules on homework (SanPiN 1.2.3685-21, table 6.6)
+    and the recommendation of one test a day (letter of the Ministry of Education and
+    Rosobrnadzor of 6 August 2021, SK-228/03 and 01.169/08-01). A school that keeps
+    limits of its own for a year of study, such as no homework in the first, follows
+    these instead.
     """
 
     _name = "school.load.limit"

@@ -96,20 +96,14 @@ class SchoolTerm(models.Model):
         :return: dict of place to a sentence
         """
         reasons = {}
-        periods = self._closed_periods()
-        for school_class, day in places if periods else ():
-            for kind, first, last, name in periods.get(school_class.year_id.id, ()):
-                if (
-                    kind in (school_class.term_kind, "year")
-                    and day
-                    and first <= day <= last
-                ):
-                    reasons[school_class, day] = self.env._(
-                        "%(term)s is closed for %(name)s. The deputy head can "
-                        "reopen it.",
-                        term=name,
-                        name=school_class.name,
-                    )
+        for school_class, day in places:
+            name = self._closed_by(school_class, day)
+            if name:
+                reasons[school_class, day] = self.env._(
+                    "%(term)s is closed for %(name)s. The deputy head can reopen it.",
+                    term=name,
+                    name=school_class.name,
+                )
         return reasons
 
     @api.model
@@ -117,6 +111,17 @@ class SchoolTerm(models.Model):
         """Refuse to change the journal of a class on a day of a closed term."""
         for reason in self._closed_reasons(places).values():
             raise UserError(reason)
+
+    @api.model
+    def _closed_by(self, school_class, day):
+        """The name of a closed term in which the class's day lies, or nothing."""
+        periods = self._closed_periods()
+        if not periods or not day:
+            return None
+        for kind, first, last, name in periods.get(school_class.year_id.id, ()):
+            if kind in (school_class.term_kind, "year") and first <= day <= last:
+                return name
+        return None
 
 
 class SchoolTermLockedMixin(models.AbstractModel):

@@ -196,7 +196,7 @@ class SchoolTimetableSlot(models.Model):
     @api.constrains(*CLASH_FIELDS)
     def _check_clashes(self):
         """Refuse what needs a teacher, a room or a pupil in two places at once."""
-        clashes = self._clashes()
+        clashes = self._clashes_refused()
         if clashes:
             texts = [self._clash_text(*clash) for clash in clashes[:SHOWN_CLASHES]]
             error = ValidationError("\n".join(texts))
@@ -218,8 +218,8 @@ class SchoolTimetableSlot(models.Model):
     def _clashes(self):
         """What clashes with these slots.
 
-        :return: list of (slot, other slot, same teacher, same room, same class, number
-            of pupils that both have)
+        :return: list of (slot, other slot, same teacher, same room, same class, ids of
+            the pupils that both have)
         """
         if not self:
             return []
@@ -233,7 +233,7 @@ class SchoolTimetableSlot(models.Model):
             for slot_id, other_id, *why in rows
         ]
 
-    def _clash_text(self, slot, other, teacher, room, same_class, pupils):
+    def _clash_text(self, slot, other, teacher, room, same_class, pupil_ids):
         """Who and where; pupils are counted, not named."""
         names = {
             "slot": slot.display_name,
@@ -242,7 +242,7 @@ class SchoolTimetableSlot(models.Model):
             "room": other.room,
             "class_name": slot.class_id.name,
             "other_class": other.class_id.name,
-            "count": pupils,
+            "count": len(pupil_ids),
         }
         if teacher:
             reason = self.env._("%(teacher)s teaches then: %(other)s", **names)

@@ -31,18 +31,16 @@ class SchoolBellSchedule(models.Model):
     def _followed(self, periods):
         """While these bells change: the lessons to come ring anew."""
         lessons = self.env["school.lesson"]._to_come(self.company_id, periods=periods)
-        return lessons._rung_anew(self._check_timetable)
-
-    def _check_timetable(self):
-        """Refuse bells by which lessons of the week would clash."""
         slots = self.env["school.timetable.slot"].sudo()  # whoever changes the bells
-        slots.search(
+        slots = slots.search(
             [
                 "|",
                 ("class_id.bell_schedule_id", "in", self.ids),
                 ("class_id.parent_id.bell_schedule_id", "in", self.ids),
             ]
-        )._check_clashes()
+        )
+        # Bells by which lessons of the week would clash are refused.
+        return lessons._rung_anew(slots._with_standing_clashes()._check_clashes)
 
 
 class SchoolClass(models.Model):
@@ -53,9 +51,7 @@ class SchoolClass(models.Model):
             return super().write(vals)
         classes = self | self.child_ids
         lessons = self.env["school.lesson"]._to_come(self.company_id, classes=classes)
-        with lessons._rung_anew(classes._check_timetable):
-            return super().write(vals)
-
-    def _check_timetable(self):
         slots = self.env["school.timetable.slot"].sudo()  # whoever changes the class
-        slots.search([("class_id", "in", self.ids)])._check_clashes()
+        slots = slots.search([("class_id", "in", classes.ids)])
+        with lessons._rung_anew(slots._with_standing_clashes()._check_clashes):
+            return super().write(vals)

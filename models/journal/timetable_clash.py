@@ -7,8 +7,8 @@ def clash_query(slot_ids):
     """Pairs of slots that cannot both be given.
 
     A row has the checked slot, the other one, and what they have in common: the
-    teacher, the room, the class, the number of pupils (by enrollment, on days on which
-    both slots hold).
+    teacher, the room, the class, the pupils (by enrollment, on days on which both slots
+    hold).
 
     :return: ``SQL`` of (slot id, other's id, teacher, room, class, pupils)
     """
@@ -41,7 +41,8 @@ def clash_query(slot_ids):
                AND theirs.class_id <> mine.class_id
              WHERE mine.class_id IN (SELECT class_id FROM checked))
         SELECT met.id, met.other_id, met.teacher, met.room, met.class,
-               count(DISTINCT shared.student_id)
+               COALESCE(array_agg(DISTINCT shared.student_id)
+                        FILTER (WHERE shared.student_id IS NOT NULL), '{}')
           FROM met
           LEFT JOIN shared ON shared.class_id = met.class_id
            AND shared.other_class_id = met.other_class_id

@@ -7,6 +7,9 @@ from odoo.fields import Domain
 from odoo.tools import ormcache
 
 DEFAULT_TIMEZONE = "Europe/Moscow"
+DAY = timedelta(days=1)
+# A meeting of the staff in the afternoon is in the working calendar, too.
+WHOLE_DAY = timedelta(hours=6)
 
 
 class ResCompany(models.Model):
@@ -63,16 +66,29 @@ class ResCompany(models.Model):
         """Today's date on the school's clock."""
         return self._school_now().date()
 
-    def _school_days_of(self, start, end):
-        """The first and the last day, on the school's clock, of a time.
+    def _school_moment(self, day, clock=time.min):
+        """A moment on the school's clock as the database keeps it: naive, UTC."""
+        local = self._school_timezone().localize(datetime.combine(day, clock))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
 
-        :param start, end: moments (naive, UTC); the end is no part of it
+    def _school_days_of(self, start, end):
+        """The days of which at least the working part lies between two moments.
+
+        :param start, end: naive, UTC
+        :return: list of dates on the school's clock
         """
         timezone = self._school_timezone()
-        moments = start, end - timedelta(seconds=1)
-        return tuple(
-            pytz.utc.localize(moment).astimezone(timezone).date() for moment in moments
+        first, last = (
+            pytz.utc.localize(moment).astimezone(timezone).date()
+            for moment in (start, end)
         )
+        return [
+            day
+            for day in (first + n * DAY for n in range((last - first).days + 1))
+            if min(end, self._school_moment(day + DAY))
+            - max(start, self._school_moment(day))
+            >= WHOLE_DAY
+        ]
 
     @api.model
     @ormcache()

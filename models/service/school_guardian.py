@@ -81,13 +81,7 @@ class SchoolGuardian(models.Model):
             guardian.diary_open = guardian.id in open_ids
 
     def _search_diary_open(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        # Whose diary is open may be known, as by the field itself, to who may not read
-        # the consents and applications behind it.
-        guardians = self.sudo().with_context(active_test=False)
-        admitted = Domain("id", "in", guardians._search(self._access_domain_today()))
-        return admitted if True in value else ~admitted
+        return self._school_search_flag(operator, value, "_access_domain_today")
 
     # Consents
 

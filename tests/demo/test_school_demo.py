@@ -197,6 +197,13 @@ class TestSchoolDemo(DemoMixin, HttpCase):
             max(days), self.env.company._school_today(), "held means past"
         )
 
+    def test_plans_are_followed(self):
+        for plan in self.env["school.thematic.plan"].search([]):
+            page = plan.course_ids.with_user(plan.teacher_id).grid_open(0)["plan"]
+            with self.subTest(plan=plan.name):
+                self.assertLess(abs(page["apart"]), 5)
+                self.assertEqual(page["hours"], plan.hours)
+
     def test_service(self):
         """Applications of every kind and in every state; somebody is on paper."""
         applications = self.env["school.application"].search([])

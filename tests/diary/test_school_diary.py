@@ -18,10 +18,15 @@ class TestSchoolDiary(SchoolDiaryCommon):
         cls.diary = cls.env["school.diary"].sudo().with_context(lang="en_US")
         cls.lesson = cls.lessons_math[0]
 
-    def _week(self, student=None, day=None, since=None):
+    def _week(self, student=None, day=None):
         student = student or self.student
-        seen = since and {student.id: since}
-        return self.diary._week(student, day or self.TODAY, seen)[student.id]
+        return self.diary._week(student, day or self.TODAY)[student.id]
+
+    def _glance(self):
+        """The week as the portal shows it to the present user."""
+        places = self.diary._places(self.student)
+        glance = self.diary._glance(self.student, self.TODAY, self.TODAY, places)
+        return glance[self.student.id][0]
 
     def _entry(self, lesson, student=None):
         return next(
@@ -83,10 +88,22 @@ class TestSchoolDiary(SchoolDiaryCommon):
     def test_new_is_what_came_after_the_last_visit(self):
         grade = self._give(self.student, self.lesson, "5")
         grade.flush_recordset()
-        entered = grade.write_date
-        week = self._week(since=entered - timedelta(seconds=1))
-        self.assertEqual([mark.code for mark in week.new_grades], ["5"])
-        self.assertFalse(self._week(since=entered).new_grades)
+        before = grade.write_date - timedelta(seconds=1)
+        visit = self.env["school.visit"].create(
+            {
+                "student_id": self.student.id,
+                "user_id": self.env.uid,
+                "section": "week",
+                "date": self.TODAY - timedelta(days=1),
+                "first_at": before,
+                "last_at": before,
+                "company_id": self.school.id,
+            }
+        )
+        self.assertEqual([mark.code for mark in self._glance().new_grades], ["5"])
+        visit.last_at = grade.write_date
+        self.assertFalse(self._glance().new_grades)
+        # Who reads a digest has looked at nothing.
         self.assertFalse(self._week().new_grades)
 
     def test_lessons_of_the_subgroup_only_for_its_pupils(self):

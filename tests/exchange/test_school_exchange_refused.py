@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from odoo.tests import tagged
 
-from ...models.exchange.netschool_reasons import REASONS, explain
+from ...models.exchange.netschool_reasons import REASONS
 from ...tools.netschool_report import ReportError
 from .common import EARLIER, MON, PERIOD, TUE, ExchangeCommon
 from .netschool_file import Page, made_pupils, report_bytes, sheet_bytes
@@ -34,6 +34,7 @@ class TestSchoolExchangeRefused(ExchangeCommon):
         return run
 
     def test_every_reason_has_words(self):
+        wizard = self.env["school.exchange.import"]
         for code in REASONS:
             params = {
                 name: "x"
@@ -42,7 +43,7 @@ class TestSchoolExchangeRefused(ExchangeCommon):
                     "subject"
                 ).split()
             }
-            self.assertTrue(explain(self.env, ReportError(code, **params)))
+            self.assertTrue(wizard._explain(ReportError(code, **params)))
 
     def test_foreign_file(self):
         self.refused(b"<html></html>", "This is a web page")

@@ -46,6 +46,23 @@ class TestPublicHolidays(GenerationCase):
         november = self._leaves().filtered(lambda one: one.date_to.month == 11)
         self.assertEqual(november, own)
 
+    def test_an_evening_makes_no_day_off(self):
+        """Neither for the lessons nor in the diary."""
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Педсовет",
+                "company_id": self.school.id,
+                "date_from": datetime(2026, 11, 18, 16),
+                "date_to": datetime(2026, 11, 19, 21),
+            }
+        )
+        days = date(2026, 11, 18), date(2026, 11, 19)
+        self.assertEqual(self.year._public_days_off(*days), {days[1]})
+        week = self.env["school.diary"].sudo()._week(self.student, days[0])
+        self.assertEqual(
+            [day.date for day in week[self.student.id].days if day.day_off], [days[1]]
+        )
+
     def test_no_lessons_on_them(self):
         self.year.action_add_public_holidays()
         self._slot(self.course_math, "1", 1)

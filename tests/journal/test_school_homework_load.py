@@ -28,7 +28,7 @@ class TestSchoolHomeworkLoad(SchoolDiaryCommon):
         limits = self.env["school.load.limit"]._of_classes(classes)
         self.assertEqual(
             [limits[one].homework_minutes for one in classes],
-            [0, 90, 90, 120, 120, 150, 150, 150, 210, 210, 210],
+            [60, 90, 90, 120, 120, 150, 150, 150, 210, 210, 210],
         )
         self.assertEqual({limits[one].tests_day for one in classes}, {1})
 
@@ -76,8 +76,12 @@ class TestSchoolHomeworkLoad(SchoolDiaryCommon):
         self.assertIn("160", self._warning(self.lesson, 40))
         self.assertFalse(self._warning(self.lesson, 40, self.other_student))
 
-    def test_first_class_has_none(self):
+    def test_a_school_without_homework_in_the_first_class(self):
         self.class_6b.grade_level = 1
+        self.assertFalse(self._warning(self.lesson, 60))
+        self.env["school.load.limit"].with_user(self.deputy).create(
+            {"grade_from": 1, "grade_to": 1, "homework_minutes": 0}
+        )
         self.assertTrue(self._warning(self.lesson, 0))
 
     def test_own_limit_goes_before(self):

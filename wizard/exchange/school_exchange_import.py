@@ -1,13 +1,9 @@
-import base64
 from itertools import chain
 from pathlib import Path
 
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
 
 from ...models.exchange.netschool_import import NetschoolImport, Refused
-from ...models.exchange.netschool_reasons import explain
-from ...tools.issue_workbook import issue_workbook
 
 COUNTS = (
     "pupil_count",
@@ -29,20 +25,10 @@ class SchoolExchangeImport(models.TransientModel):
     """
 
     _name = "school.exchange.import"
+    _inherit = "school.import.mixin"
     _description = "Import of a class report"
     _check_company_auto = True
 
-    file = fields.Binary(required=True)
-    file_name = fields.Char()
-    company_id = fields.Many2one(
-        "res.company",
-        string="School",
-        required=True,
-        default=lambda self: self.env.company,
-    )
-    state = fields.Selection(
-        [("upload", "Upload"), ("preview", "Preview")], required=True, default="upload"
-    )
     year_id = fields.Many2one(
         "school.year",
         check_company=True,
@@ -79,15 +65,10 @@ class SchoolExchangeImport(models.TransientModel):
                 "year_name": job.year.name,
                 "is_new_year": not job.year.id,
                 "class_names": ", ".join(job.class_names.values()),
-                "notes": self._text(job.reader.warnings),
+                "notes": "\n".join(self._texts(job.reader.warnings)),
                 **{name: job.counts[name] for name in COUNTS},
             }
         )
-        return self._reopen()
-
-    def action_back(self):
-        self.ensure_one()
-        self.state = "upload"
         return self._reopen()
 
     def action_import(self):
@@ -115,15 +96,11 @@ class SchoolExchangeImport(models.TransientModel):
         return self._open(run)
 
     def _job(self):
-        if self.company_id not in self.env.companies:
-            raise AccessError(self.env._("You do not work in this school."))
-        if not self.file:
-            raise UserError(self.env._("Choose a file."))
-        wizard = self.with_context(bin_size=False).with_company(self.company_id)
+        wizard = self._in_school()
         return NetschoolImport(
             wizard.env(su=True),  # see the class's documentation
             self.company_id,
-            base64.b64decode(wizard.file),
+            wizard._content(),
             year=wizard.year_id,
         )
 
@@ -161,45 +138,16 @@ class SchoolExchangeImport(models.TransientModel):
 
     def _findings(self, reader):
         """The run's errors and notes, as text and as a workbook."""
-        issues = [(self.env._("Error"), error) for error in reader.errors]
-        issues += [(self.env._("Note"), note) for note in reader.warnings]
-        if not issues:
+        errors, notes = reader.errors, reader.warnings
+        if not errors and not notes:
             return {}
-        headings = (
-            self.env._("Kind"),
-            self.env._("Sheet"),
-            self.env._("Cell"),
-            self.env._("Reason"),
-        )
-        rows = (
-            (kind, issue.sheet, issue.cell, explain(self.env, issue))
-            for kind, issue in issues
-        )
         return {
-            "errors": self._text(reader.errors),
-            "notes": self._text(reader.warnings),
-            "report": base64.b64encode(issue_workbook(headings, rows)),
+            "errors": "\n".join(self._texts(errors)),
+            "notes": "\n".join(self._texts(notes)),
+            "report": self._issue_report(errors, notes),
             "report_name": self.env._(
                 "%(file)s, findings.xlsx", file=Path(self.file_name or "").stem
             ),
-        }
-
-    def _text(self, issues):
-        return "\n".join(
-            f"{issue.sheet}!{issue.cell}: {explain(self.env, issue)}"
-            if issue.cell
-            else explain(self.env, issue)
-            for issue in issues
-        )
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import a class report"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
         }
 
     def _open(self, run):

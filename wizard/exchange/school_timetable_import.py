@@ -1,14 +1,12 @@
-import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ...models.exchange.netschool_reasons import REASONS as FILE_REASONS
 from ...tools.days import sane_days
-from ...tools.issue_workbook import issue_workbook
 from ...tools.names import normalise
 from ...tools.netschool_keys import class_key, subject_key
 from ...tools.timetable_sheet import TimetableSheet
@@ -30,35 +28,18 @@ REASONS = {
     "several_teachers": _lt("Several members of the staff are called “%(text)s”."),
     "twice": _lt("The file has this lesson twice (the other in row %(row)s)."),
 }
-MAX_SHOWN = 20
-
-
-class Rollback(Exception):
-    """Takes back what a preview has tried."""
 
 
 class SchoolTimetableImport(models.TransientModel):
-    """Brings the timetable of the week in from a spreadsheet: all or nothing.
-
-    The preview tries the whole import and takes it back, so that it shows exactly
-    what will come of it.
-    """
+    """Brings the timetable of the week in from a spreadsheet."""
 
     _name = "school.timetable.import"
+    _inherit = "school.tried.import.mixin"
     _description = "Import of a timetable"
     _check_company_auto = True
 
-    file = fields.Binary(required=True)
-    file_name = fields.Char()
-    company_id = fields.Many2one(
-        "res.company",
-        string="School",
-        required=True,
-        default=lambda self: self.env.company,
-    )
-    state = fields.Selection(
-        [("upload", "Upload"), ("preview", "Preview")], required=True, default="upload"
-    )
+    _reasons = {**FILE_REASONS, **REASONS}
+
     year_id = fields.Many2one(
         "school.year",
         required=True,
@@ -82,10 +63,6 @@ class SchoolTimetableImport(models.TransientModel):
     class_count = fields.Integer(string="Classes", readonly=True)
     replaced_count = fields.Integer(string="Replaced", readonly=True)
     course_count = fields.Integer(string="New courses", readonly=True)
-    error_count = fields.Integer(string="Number of errors", readonly=True)
-    errors = fields.Text(readonly=True)
-    report = fields.Binary(readonly=True)
-    report_name = fields.Char(readonly=True)
 
     _days_check = models.Constraint(*sane_days("date_from"))
 
@@ -98,85 +75,21 @@ class SchoolTimetableImport(models.TransientModel):
                 year and today and min(max(today, year.date_start), year.date_end)
             )
 
-    def action_preview(self):
-        """Try it, take it back, and show what would come of it."""
-        self.ensure_one()
-        job = _Import(self)
-        try:
-            with self.env.cr.savepoint():
-                job.bring()
-                raise Rollback
-        except Rollback:
-            self.env.invalidate_all()
-        self.write({"state": "preview", **self._findings(job), **job.counts})
-        return self._reopen()
+    def _job(self):
+        return _Import(self)
 
-    def action_back(self):
-        self.ensure_one()
-        self.state = "upload"
-        return self._reopen()
+    def _prepared(self, job):
+        return job.counts
 
-    def action_import(self):
-        """Bring it in, all or nothing."""
-        self.ensure_one()
-        job = _Import(self)
-        with self.env.cr.savepoint():
-            job.bring()
-            if job.sheet.errors:
-                raise UserError(self._texts(job)[0])
+    def _after(self, job):
         return self.env["ir.actions.act_window"]._for_xml_id(
             "school_diary.school_timetable_slot_action"
         )
 
-    def _findings(self, job):
-        errors = job.sheet.errors
-        vals = {"error_count": len(errors), "errors": False, "report": False}
-        if not errors:
-            return vals
-        headings = (
-            self.env._("Kind"),
-            self.env._("Sheet"),
-            self.env._("Cell"),
-            self.env._("Reason"),
-        )
-        rows = [
-            (self.env._("Error"), error.sheet, error.cell, self._explain(error))
-            for error in errors
-        ]
-        return {
-            **vals,
-            "errors": "\n".join(self._texts(job)[:MAX_SHOWN]),
-            "report": base64.b64encode(issue_workbook(headings, rows)),
-            "report_name": self.env._("Timetable, findings.xlsx"),
-        }
-
-    def _texts(self, job):
-        return [
-            ": ".join(
-                filter(
-                    None,
-                    ("!".join(filter(None, (one.sheet, one.cell))), self._explain(one)),
-                )
-            )
-            for one in job.sheet.errors
-        ]
-
-    def _explain(self, error):
-        if error.code == "clash":
-            return error.params["text"]
-        reasons = REASONS if error.code in REASONS else FILE_REASONS
-        reason = self.env._(reasons[error.code])
-        return reason % error.params
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import a Timetable"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+    def _explain(self, issue):
+        if issue.code == "clash":
+            return issue.params["text"]
+        return super()._explain(issue)
 
 
 class _Import:
@@ -184,24 +97,19 @@ class _Import:
 
     def __init__(self, wizard):
         wizard.env["school.lesson"]._check_may_arrange()
-        if wizard.company_id not in wizard.env.companies:
-            raise AccessError(wizard.env._("You do not work in this school."))
-        if not wizard.file:
-            raise UserError(wizard.env._("Choose a file."))
-        self.wizard = wizard.with_context(bin_size=False).with_company(
-            wizard.company_id
-        )
+        self.wizard = wizard._in_school()
         self.env = self.wizard.env
         self.company = wizard.company_id
         self.counts = dict.fromkeys(
             ("slot_count", "class_count", "replaced_count", "course_count"), 0
         )
-        self.sheet = TimetableSheet(base64.b64decode(self.wizard.file))
+        self.sheet = TimetableSheet(self.wizard._content())
+        self.errors, self.notes = self.sheet.errors, []
 
     def bring(self):
         """Replace the timetable of the classes in the file; note what is wrong."""
         found = self._find()
-        if self.sheet.errors:
+        if self.errors:
             return
         self._replace(self.env["school.class"].browse({row[1].id for row in found}))
         self._make_courses(found)

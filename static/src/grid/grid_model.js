@@ -44,6 +44,7 @@ export class GridModel {
             data: null,
             word: "saved",
             asks: 0,
+            evenings: {},
             canUndo: false,
             canRedo: false,
         });
@@ -78,6 +79,7 @@ export class GridModel {
             stamp: changes.stamp,
             lessons: changes.lessons,
             rights: changes.rights,
+            plan: changes.plan,
         });
     }
 
@@ -316,14 +318,26 @@ export class GridModel {
         this.touch(sent.student);
     }
 
-    settleLesson(lessonId, changes, { status, message }) {
+    settleLesson(lessonId, changes, { status, message, evening }) {
         if (this.unsentLessons.get(lessonId) === changes) {
             this.unsentLessons.delete(lessonId);
         }
         if (status !== "saved") {
             this.onRefused(message);
         }
+        if (evening) {
+            this.state.evenings[lessonId] = evening;
+        }
         this.hasNewLessons = true;
+    }
+
+    /** Asks how much the class has to do in the evening of a lesson's homework. */
+    async askEvening(lessonId) {
+        try {
+            this.state.evenings[lessonId] = await this.call("grid_evening", [lessonId]);
+        } catch {
+            // It comes with the next save.
+        }
     }
 
     fail(error) {

@@ -29,6 +29,23 @@ export function grade(code, more = {}) {
     return { id: false, type_id: false, code, weight: 1, same_work: false, comment: "", ...more };
 }
 
+const topic = (id, first, last, name, more) => ({
+    ...{ id, first, last, name, section: "", type_id: false, homework: "" },
+    ...more,
+});
+
+/** The 34th lesson of 170 is lesson 12 of the page. */
+export const PLAN = {
+    hours: 170,
+    apart: 2,
+    numbers: { 11: 33, 12: 34 },
+    topics: [
+        topic(1, 32, 33, "Fractions"),
+        topic(2, 34, 34, "Mixed numbers", { type_id: 2, homework: "No. 551" }),
+        topic(3, 35, 36, "Percents", { homework: "No. 9" }),
+    ],
+};
+
 const lesson = (id, date, more) => ({
     ...{ id, date, period: 1, room: "", type_id: 1, is_test: false, topic: "", state: "held" },
     ...{ teacher: "", is_substituted: false, homework: [], may_read: true, may_edit: true, closed: "" },
@@ -60,6 +77,7 @@ export function page(more = {}) {
         grades: [],
         absences: [],
         totals: {},
+        plan: null,
         ...more,
     };
 }
@@ -71,21 +89,27 @@ export class FakeServer {
         this.saves = [];
         this.failure = null;
         this.answer = null;
-        this.legend = CLASS_LEGEND;
         this.history = { revisions: [], given: [] };
         this.asked = [];
+        this.more = {};
+        this.lessons = new Map();
+        this.homework = {};
+        this.evening = {};
     }
 
     call = async (method, args) => {
         if (method === "grid_open") {
-            return page({ legend: this.legend, ...this.content() });
+            return this.page();
         }
         if (method === "grid_history") {
             this.asked.push(args);
             return this.history;
         }
         if (method === "grid_changes") {
-            return { ...page(this.content()), stamp: "2" };
+            return { ...this.page(), stamp: "2" };
+        }
+        if (method === "grid_evening") {
+            return this.evening;
         }
         this.saves.push(args[0]);
         if (this.failure) {
@@ -98,7 +122,26 @@ export class FakeServer {
         return { results, ...this.content() };
     };
 
-    store({ student, lesson: lessonId, wanted }) {
+    page() {
+        const read = page({ ...this.content(), ...this.more });
+        for (const one of read.lessons) {
+            Object.assign(one, this.lessons.get(one.id));
+            one.homework = this.homework[one.id] || [];
+        }
+        return read;
+    }
+
+    storeLesson(id, { homework, ...plain }) {
+        this.lessons.set(id, { ...this.lessons.get(id), ...plain });
+        if (homework) {
+            this.homework[id] = [{ id, minutes: 0, ...this.homework[id]?.[0], ...homework }];
+        }
+    }
+
+    store({ student, lesson: lessonId, wanted, changes }) {
+        if (changes) {
+            this.storeLesson(lessonId, changes);
+        }
         if (wanted) {
             this.cells.set(`${student}:${lessonId}`, wanted);
         }

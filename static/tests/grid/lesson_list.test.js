@@ -75,7 +75,7 @@ test("a long scale is typed", async () => {
     const values = Array.from({ length: 101 }, (_one, number) => ({
         ...{ id: number + 1, code: String(100 - number), name: "", tone: "good" },
     }));
-    server.legend = { ...CLASS_LEGEND, values };
+    server.more = { legend: { ...CLASS_LEGEND, values } };
     const model = await mountList();
     await tap(".o_school_lesson_pupil:first");
     expect(".o_school_key.o_school_good").toHaveCount(6);

@@ -12,6 +12,12 @@ registry.category("web_tour.tours").add("school_diary_timetable_board", {
         );
         return [
             {
+                content: "One year of study alone, and all again",
+                trigger: "select[name=grade]",
+                run: "selectByIndex 1",
+            },
+            { trigger: "select[name=grade]", run: "selectByIndex 0" },
+            {
                 trigger: `.o_school_tt_course.o_school_tt_todo[data-course="${course}"]`,
                 run: `drag_and_drop ${cell(place)}`,
             },
