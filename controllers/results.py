@@ -19,9 +19,7 @@ class Results(Controller):
         readable = school_class.sudo()  # asked: the whole sheet is the reader's
         name = f"{school_class.sheet_file_name()}.xlsx"
         return request.make_response(
-            sheet_workbook(
-                readable._consolidated_sheet(), *readable._sheet_titles()
-            ),
+            sheet_workbook(readable._consolidated_sheet(), *readable._sheet_titles()),
             [
                 ("Content-Type", XLSX),
                 ("Content-Disposition", content_disposition(name)),

@@ -139,9 +139,7 @@ def build_sheet(pupils, facts, subjects, slots, marks):
         columns,
         pupils,
         {key: count(found) for key, found in graded.items()},
-        sum(
-            cell.kind == MISSING for pupil in pupils for cell in pupil.cells.values()
-        ),
+        sum(cell.kind == MISSING for pupil in pupils for cell in pupil.cells.values()),
     )
 
 
@@ -212,4 +210,6 @@ def _blocks(subjects):
 def _parts(pupils):
     number = -(-len(pupils) // ROWS) or 1
     size = -(-len(pupils) // number) or 1
-    return [(first, pupils[first : first + size]) for first in range(0, len(pupils), size)]
+    return [
+        (first, pupils[first : first + size]) for first in range(0, len(pupils), size)
+    ]

@@ -45,4 +45,6 @@ class TestPortalRecord(ResultMixin, PortalCommon):
         answer = self._get(f"/my/diary/{self.student.id}/record")
         self.assertEqual(answer.status_code, 404)
         self._log_in(None)
-        self.assertIn("/web/login", self._get(f"/my/diary/{self.student.id}/record").url)
+        self.assertIn(
+            "/web/login", self._get(f"/my/diary/{self.student.id}/record").url
+        )

@@ -155,18 +155,14 @@ class TestConsolidatedSheet(SheetMixin, SchoolDiaryCommon):
         self._decide("5", term=first)
         last = date(2026, 11, 10)
         self.student.enrollment_ids.date_to = last
-        self._enroll(
-            self.student, self.class_7a, date_from=last + timedelta(days=1)
-        )
+        self._enroll(self.student, self.class_7a, date_from=last + timedelta(days=1))
         course = self._course(self.class_7a, self.math, self.other_teacher)
         self._end_request()
         self._decide("3", self.student, course, second)
         left = self._sheet()
         pupil = next(p for p in left.pupils if p.student_id == self.student.id)
         self.assertEqual((pupil.came, pupil.left), (None, last))
-        self.assertEqual(
-            self._cell(left, self.student, self.math, first.id).text, "5"
-        )
+        self.assertEqual(self._cell(left, self.student, self.math, first.id).text, "5")
         self.assertIsNone(self._cell(left, self.student, self.math, second.id))
         came = self._sheet(self.class_7a)
         pupil = next(p for p in came.pupils if p.student_id == self.student.id)
@@ -294,16 +290,15 @@ class TestConsolidatedSheetDoors(SheetMixin, SchoolDiaryHttpCommon):
         self.assertEqual(rows[-1][1:3], ["Средний балл", 4])
         missing = [row[2] for row in rows[4:-3]].count("?")
         self.assertEqual(missing, 3)
-        self.assertFalse([c for row in page.iter_rows() for c in row if c.data_type == "f"])
+        self.assertFalse(
+            [c for row in page.iter_rows() for c in row if c.data_type == "f"]
+        )
 
     @regulation("000-7d", "003-5d")
     def test_on_paper(self):
         """A large class: all of it is there, and names and heads stand on each page."""
         subjects = self.env["school.subject"].create(
-            [
-                {"name": f"Предмет{n}", "company_id": self.school.id}
-                for n in range(14)
-            ]
+            [{"name": f"Предмет{n}", "company_id": self.school.id} for n in range(14)]
         )
         for subject in subjects:
             self._course(self.class_6b, subject, self.teacher)

@@ -67,7 +67,10 @@ class TestPupilRecord(ResultMixin, SchoolDiaryHttpCommon):
         self._result(term=self.quarters[0]).value_id = self._value("5")
         levels = self._record()
         self.assertEqual(
-            [(level.name, [year.class_name for year in level.years]) for level in levels],
+            [
+                (level.name, [year.class_name for year in level.years])
+                for level in levels
+            ],
             [
                 ("Primary general education", ["4Б"]),
                 ("Basic general education", ["6Б"]),
