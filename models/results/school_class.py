@@ -107,19 +107,8 @@ class SchoolClass(models.Model):
         today = self.company_id._school_today()
         pupils = self._sheet_pupils()
         results = self.env["school.result"]
-        rows = results._exam_rows(
-            SQL(
-                """
-                exam.year_id = %(year)s AND exam.is_final AND EXISTS (
-                    SELECT FROM (%(places)s) place
-                     WHERE place.student_id = sat.student_id
-                       AND (place.stayed OR exam.date <= place.left_on))
-                """,
-                year=self.year_id.id,
-                places=self._sheet_places(),
-            )
-        )
-        found = results._facts(self._sheet_condition(), today)
+        rows = results._exam_rows(self._sheet_exam_condition(pupils))
+        found = results._facts(self._sheet_condition(pupils), today)
         facts = [fact for _year, fact in found + results._exam_facts(rows, today)]
         subjects = self.env["school.subject"].browse({one.subject_id for one in facts})
         return build_sheet(
@@ -130,34 +119,46 @@ class SchoolClass(models.Model):
             results._fact_marks(),
         )
 
-    def _sheet_places(self):
-        """When the pupils came to the class and left it."""
-        return SQL(
-            """
-            SELECT enrollment.student_id, MIN(enrollment.date_from) AS came_on,
-                   MAX(COALESCE(enrollment.date_to, 'infinity')) AS left_on,
-                   bool_or(enrollment.ends_with_year) AS stayed
-              FROM school_enrollment enrollment
-             WHERE enrollment.class_id = %s
-             GROUP BY enrollment.student_id
-            """,
-            self.id,
-        )
-
-    def _sheet_condition(self):
+    def _sheet_condition(self, pupils):
         """What pupils reached before they came stands in the sheet; not what they
         reached elsewhere after they had left."""
         return SQL(
             """
-            result.year_id = %(year)s AND EXISTS (
-                SELECT FROM (%(places)s) place
-                 WHERE place.student_id = result.student_id
-                   AND (place.stayed OR place.left_on >= term.date_end
-                        OR %(class)s IN (class.id, class.parent_id)))
+            result.year_id = %(year)s AND result.student_id = ANY(%(pupils)s)
+            AND NOT EXISTS (
+                SELECT FROM %(gone)s
+                 WHERE gone.student_id = result.student_id
+                   AND gone.left_on < term.date_end
+                   AND %(own)s NOT IN (class.id, COALESCE(class.parent_id, 0)))
             """,
             year=self.year_id.id,
-            places=self._sheet_places(),
-            **{"class": self.id},
+            pupils=[pupil.student_id for pupil in pupils],
+            gone=self._sheet_gone(pupils),
+            own=self.id,
+        )
+
+    def _sheet_exam_condition(self, pupils):
+        return SQL(
+            """
+            exam.is_final AND exam.year_id = %(year)s
+            AND sat.student_id = ANY(%(pupils)s)
+            AND NOT EXISTS (
+                SELECT FROM %(gone)s
+                 WHERE gone.student_id = sat.student_id AND gone.left_on < exam.date)
+            """,
+            year=self.year_id.id,
+            pupils=[pupil.student_id for pupil in pupils],
+            gone=self._sheet_gone(pupils),
+        )
+
+    @api.model
+    def _sheet_gone(self, pupils):
+        """Who left the class, and when, as a table."""
+        gone = [pupil for pupil in pupils if pupil.left]
+        return SQL(
+            "unnest(%s::int[], %s::date[]) gone (student_id, left_on)",
+            [pupil.student_id for pupil in gone],
+            [pupil.left for pupil in gone],
         )
 
     def _sheet_pupils(self):
@@ -167,18 +168,21 @@ class SchoolClass(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT place.student_id, student.name,
-                       CASE WHEN place.came_on > year.date_start
-                            THEN place.came_on END,
-                       CASE WHEN NOT place.stayed THEN place.left_on END
-                  FROM (%s) place
+                SELECT student.id, student.name,
+                       CASE WHEN MIN(place.date_from) > year.date_start
+                            THEN MIN(place.date_from) END,
+                       CASE WHEN NOT bool_or(place.ends_with_year)
+                            THEN MAX(place.date_to) END
+                  FROM school_enrollment place
                   JOIN school_student student ON student.id = place.student_id
-                  JOIN school_year year ON year.id = %s
+                  JOIN school_class class ON class.id = place.class_id
+                  JOIN school_year year ON year.id = class.year_id
+                 WHERE place.class_id = %s
+                 GROUP BY student.id, year.id
                  ORDER BY student.last_name, student.first_name,
                           student.middle_name, student.id
                 """,
-                self._sheet_places(),
-                self.year_id.id,
+                self.id,
             )
         )
         return [Pupil(*row) for row in rows]
