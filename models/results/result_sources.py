@@ -33,9 +33,9 @@ class SchoolResultSource(models.AbstractModel):
         self._touch_results()
         return result
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_touch_results(self):
         self._touch_results()
-        return super().unlink()
 
 
 class SchoolGrade(models.Model):
