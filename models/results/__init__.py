@@ -5,6 +5,10 @@ from . import school_result_decision
 from . import school_result_revision
 from . import school_result_publication
 from . import school_result_forecast
+from . import school_result_facts
+from . import school_class
+from . import school_student
+from . import school_student_record
 from . import school_exam
 from . import school_exam_result
 from . import school_deferral

@@ -1,1 +1,3 @@
+from . import consolidated_sheet
 from . import curriculum_fulfilment
+from . import pupil_record
