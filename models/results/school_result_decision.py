@@ -119,12 +119,6 @@ class SchoolResult(models.Model):
                     )
                 )
 
-    def action_confirm(self):
-        """Take what is proposed, where nothing is decided yet."""
-        waiting = self.filtered(lambda one: one.state == "open" and one.proposed_id)
-        for proposed, results in waiting.grouped("proposed_id").items():
-            results.value_id = proposed
-
 
 class SchoolGradeScale(models.Model):
     _inherit = "school.grade.scale"

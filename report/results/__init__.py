@@ -1,1 +1,2 @@
 from . import curriculum_fulfilment
+from . import result_statistics
