@@ -56,7 +56,7 @@ class SchoolResultReport(models.Model):
     def _dashboard_rows(self, domain, groupby):
         """Figures by class or subject, or of all.
 
-        :return: list of dict of id, name, count and the figures; None: no such figure
+        :return: list of dict of id, name, count and the figures; False: no such figure
         """
         rows = []
         for row in self._read_group(

@@ -89,7 +89,7 @@ class ResultStatistics(models.AbstractModel):
         count, *values = found
         quality, before = values[FIGURES.index("quality_rate")], former.get(group)
         change = None
-        if quality is not None and before is not None:
+        if isinstance(quality, float) and isinstance(before, float):
             change = round(quality, 1) - round(before, 1)
         return Row(
             group[0].display_name if group else self.env._("Total"),
@@ -105,7 +105,7 @@ class ResultStatistics(models.AbstractModel):
 
     @api.model
     def _text(self, value, digits, signed=False):
-        if value is None or value is False:
+        if not isinstance(value, float):
             return "–"
         text = formatLang(self.env, abs(round(value, digits)), digits=digits)
         negative = round(value, digits) < 0

@@ -13,6 +13,7 @@ from .common import ResultMixin
 class TestSchoolGradingDensity(ResultMixin, SchoolDiaryCommon):
     def _row(self, student, user=None):
         self._end_request()
+        self.env.invalidate_all()
         return (
             self.env["school.grading.density"]
             .with_user(user or self.deputy)

@@ -131,7 +131,7 @@ class TestSchoolResultReport(StatisticsMixin, SchoolDiaryCommon):
             [],
             ["quality_rate:avg", "training_degree:avg", "mark:avg"],
         )
-        self.assertEqual((quality, degree, mark), (None, None, None))
+        self.assertEqual((quality, degree, mark), (False, False, False))
 
     def test_compared_with_the_term_before(self):
         second = self.quarters[1]
@@ -291,7 +291,7 @@ class TestSchoolResultReport(StatisticsMixin, SchoolDiaryCommon):
     def test_printed_where_nothing_is_decided(self):
         pages = self._print(term_id=self.quarters[2])
         self.assertEqual(len(pages), 2)
-        self.assertIn("не выставлено", pages[0])
+        self.assertIn("ещё не выставлены", pages[0])
 
 
 @tagged("post_install", "-at_install")

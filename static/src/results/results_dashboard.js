@@ -44,7 +44,7 @@ export class ResultsDashboard extends Component {
     get figures() {
         const { total } = this.state.data;
         return [
-            { name: "pass_rate", label: _t("Passed"), text: this.percent(total.pass_rate) },
+            { name: "pass_rate", label: _t("Pass rate"), text: this.percent(total.pass_rate) },
             {
                 name: "quality_rate",
                 label: _t("Quality"),
@@ -58,17 +58,13 @@ export class ResultsDashboard extends Component {
             {
                 name: "mark",
                 label: _t("Mean grade"),
-                text: this.isEmpty(total.mark) ? "–" : formatFloat(total.mark),
+                text: total.mark === false ? "–" : formatFloat(total.mark),
             },
         ];
     }
 
-    isEmpty(value) {
-        return value === null || value === false;
-    }
-
     percent(value) {
-        return this.isEmpty(value) ? "–" : `${formatFloat(value, { digits: [5, 1] })} %`;
+        return value === false ? "–" : `${formatFloat(value, { digits: [5, 1] })} %`;
     }
 
     makeCharts({ classes, subjects, trend, grades }) {
@@ -100,7 +96,7 @@ export class ResultsDashboard extends Component {
                         labels: grades.map((row) => row.name),
                         datasets: [
                             {
-                                label: _t("Results"),
+                                label: _t("Results decided"),
                                 data: grades.map((row) => row.count),
                                 backgroundColor: grades.map((row) => COLORS[row.tone]),
                             },
