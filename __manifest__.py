@@ -186,6 +186,7 @@
         ],
         "web.assets_unit_tests": [
             "school_diary/static/tests/grid/**/*",
+            "school_diary/static/tests/timetable/**/*",
         ],
         "web.assets_tests": [
             "school_diary/static/tests/tours/**/*",

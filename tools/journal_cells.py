@@ -15,12 +15,14 @@ class BadCell(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CellGrade:
-    """``weight`` and ``comment`` of None are not spoken of: they stay as they are."""
+    """``weight``, ``comment`` and ``type_id`` of None are not spoken of: they stay."""
 
     code: str
     weight: float | None = None
     same_work: bool = False
     comment: str | None = None
+    type_id: int | None = None
+    """of the work; 0: what the lesson is"""
     id: int | None = None
     sequence: int = 0
 
@@ -30,6 +32,7 @@ class CellGrade:
             (self.code, self.same_work) == (other.code, other.same_work)
             and _agree(self.weight, other.weight)
             and _agree(self.comment, other.comment)
+            and _agree(self.type_id, other.type_id)
         )
 
 
@@ -67,14 +70,23 @@ def _read_grade(raw):
         raise BadCell(raw)
     weight = raw.get("weight")
     comment = raw.get("comment")
+    type_id = raw.get("type_id")
     grade_id = raw.get("id") or None
     if (
         not isinstance(weight, int | float | None)
         or not isinstance(comment, str | None)
+        or not (isinstance(type_id, int | None) and 0 <= (type_id or 0) < 2**31)
         or not isinstance(grade_id, int | None)
     ):
         raise BadCell(raw)
-    return CellGrade(raw["code"], weight, bool(raw.get("same_work")), comment, grade_id)
+    return CellGrade(
+        code=raw["code"],
+        weight=weight,
+        same_work=bool(raw.get("same_work")),
+        comment=comment,
+        type_id=None if type_id is None else int(type_id),
+        id=grade_id,
+    )
 
 
 def pair(wanted, current):

@@ -167,7 +167,8 @@ class SchoolDiarySource(models.AbstractModel):
             SELECT mark.id, mark.student_id, mark.lesson_id, mark.sequence,
                    mark.value_id, mark.weight, mark.same_work, mark.comment,
                    mark.author_id, mark.write_date, lesson.date, lesson.period,
-                   lesson.course_id, lesson.is_test, lesson.subject_id, lesson.type_id
+                   lesson.course_id, lesson.is_test, lesson.subject_id,
+                   COALESCE(mark.type_id, lesson.type_id) AS type_id
               FROM school_grade mark
               JOIN school_lesson lesson ON lesson.id = mark.lesson_id
              WHERE mark.student_id = ANY(%s) AND mark.date BETWEEN %s AND %s

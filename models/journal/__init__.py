@@ -1,3 +1,4 @@
+from . import school_journal_entry_mixin
 from . import school_grade_scale
 from . import school_lesson_type
 from . import school_course

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .school_grade_revision import JournalFacts
+
 ABSENCE_KINDS = [
     ("unexcused", "Without a valid reason"),
     ("ill", "Illness"),
@@ -29,20 +31,21 @@ ABSENCE_LETTERS = {
 
 
 class SchoolAbsence(models.Model):
-    """A pupil's absence from a lesson, or coming late to it."""
+    """A pupil's absence from a lesson, or coming late to it.
+
+    As with grades, whatever alters or removes it leaves a revision.
+    """
 
     _name = "school.absence"
+    _inherit = ["school.journal.entry.mixin"]
     _description = "Absence"
     _rec_names_search = ["student_id"]
     _order = "date, lesson_id, student_id, id"
     _check_company_auto = True
 
+    # In the lesson's class, hence of its school (_check_enrolled): not asked twice.
     student_id = fields.Many2one(
-        "school.student",
-        string="Pupil",
-        required=True,
-        ondelete="restrict",
-        check_company=True,
+        "school.student", string="Pupil", required=True, ondelete="restrict"
     )
     lesson_id = fields.Many2one(
         "school.lesson",
@@ -83,7 +86,28 @@ class SchoolAbsence(models.Model):
         self.lesson_id._check_open()
 
     def write(self, vals):
+        if not {"kind", "lesson_id", "student_id"} & vals.keys():
+            return super().write(vals)
+        before = {absence: absence._facts() for absence in self}
         result = super().write(vals)
         if "lesson_id" in vals:
             self.check_access("write")  # not into a lesson of somebody else
+        changed = self.filtered(lambda absence: absence._facts() != before[absence])
+        self.env["school.grade.revision"]._record(
+            (absence, before[absence], absence._facts()) for absence in changed
+        )
         return result
+
+    def unlink(self):
+        self.check_access("unlink")
+        gone = self.browse()
+        self.env["school.grade.revision"]._record(
+            (gone, absence._facts(), None) for absence in self
+        )
+        return super().unlink()
+
+    def _facts(self):
+        self.ensure_one()
+        return JournalFacts(
+            self.student_id.id, self.lesson_id.id, ABSENCE_CODES[self.kind]
+        )

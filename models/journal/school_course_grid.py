@@ -56,9 +56,10 @@ class SchoolCourse(models.Model):
         """What of the page others may change at any time."""
         lessons = self.env["school.lesson"].search_fetch(days)
         rights = self._grid_rights(lessons)
+        reasons = self._grid_closed_reasons(lessons)
         return {
             "stamp": self._grid_stamp(days),
-            "lessons": self._grid_lesson_rows(lessons, rights),
+            "lessons": self._grid_lesson_rows(lessons, rights, reasons),
             "rights": {"note": rights["note"], "may_edit": bool(rights["editable"])},
             **self._grid_content(days, rights["whole"]),
         }
@@ -220,13 +221,12 @@ class SchoolCourse(models.Model):
             for group, student_ids in rows
         ]
 
-    def _grid_lesson_rows(self, lessons, rights):
+    def _grid_lesson_rows(self, lessons, rights, reasons):
         homework = {}
         for row in self.env["school.homework"].search_read(
             [("lesson_id", "in", lessons.ids)], self._grid_homework_fields(), load=""
         ):
             homework.setdefault(row["lesson_id"], []).append(row)
-        reasons = self._grid_closed_reasons(lessons)
         return [
             {
                 "id": lesson.id,
@@ -255,15 +255,19 @@ class SchoolCourse(models.Model):
 
     def _grid_closed_reasons(self, lessons):
         """Why nothing is entered in a lesson, whoever wants it: dict by lesson."""
-        reasons = {
+        school_class = self.class_id
+        locked = self.env["school.term"]._closed_reasons(
+            {(school_class, day) for day in lessons.mapped("date")}
+        )
+        gone = {
             "cancelled": self.env._("The lesson was cancelled."),
             "moved": self.env._("The lesson was moved."),
         }
-        return {
-            lesson: reasons[lesson.state]
+        reasons = {
+            lesson: gone.get(lesson.state) or locked.get((school_class, lesson.date))
             for lesson in lessons
-            if lesson.state in reasons
         }
+        return {lesson: reason for lesson, reason in reasons.items() if reason}
 
     def _grid_legend(self):
         """What may be typed, and what it means."""

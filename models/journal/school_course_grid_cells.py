@@ -4,9 +4,10 @@ from odoo.tools import SQL
 
 from ...tools.averages import weighted_mean
 from ...tools.diary import Mark
+from .school_absence import ABSENCE_CODES
 
 GRADE_FIELDS = (
-    *("id", "student_id", "lesson_id", "value_id", "sequence"),
+    *("id", "student_id", "lesson_id", "value_id", "type_id", "sequence"),
     *("weight", "same_work", "comment", "write_date"),
 )
 ABSENCE_FIELDS = ("id", "student_id", "lesson_id", "kind", "comment", "write_date")
@@ -25,6 +26,9 @@ class SchoolCourse(models.Model):
         in_course = place + [("course_id", "=", self.id)]
         revisions = self.env["school.grade.revision"].search_fetch(in_course)
         grades = self.env["school.grade"].search_fetch(in_course)
+        absences = self.env["school.absence"].search_fetch(in_course)
+        given = [(one, one.code, one.author_id) for one in grades]
+        given += [(one, ABSENCE_CODES[one.kind], one.create_uid) for one in absences]
         return {
             "revisions": [
                 {
@@ -41,12 +45,12 @@ class SchoolCourse(models.Model):
             ],
             "given": [
                 {
-                    "id": grade.id,
-                    "code": grade.code,
-                    "user": grade.author_id.name,
-                    "date": grade.create_date,
+                    "id": f"{one._name} {one.id}",
+                    "code": code,
+                    "user": user.name,
+                    "date": one.create_date,
                 }
-                for grade in grades
+                for one, code, user in given
             ],
         }
 
@@ -87,6 +91,7 @@ class SchoolCourse(models.Model):
         for grade in grades:
             grade["same_work"] = bool(grade["same_work"])
             grade["comment"] = grade["comment"] or ""
+            grade["type_id"] = grade["type_id"] or False
         return sorted(grades, key=lambda grade: (grade["sequence"], grade["id"]))
 
     @api.model
@@ -116,7 +121,8 @@ class SchoolCourse(models.Model):
                 else one
             )
         )
-        return "-".join(
+        closed = self.env["school.term"]._closed_periods().get(self.year_id.id, ())
+        fingerprints = [
             self._grid_fingerprint(model, domain)
             for model, domain in (
                 ("school.grade", days),
@@ -124,7 +130,8 @@ class SchoolCourse(models.Model):
                 ("school.lesson", days),
                 ("school.homework", given),
             )
-        )
+        ]
+        return "-".join([*fingerprints, *(str(first) for _kind, first, *_ in closed)])
 
     def _grid_fingerprint(self, model_name, domain):
         Model = self.env[model_name]

@@ -4,9 +4,12 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Domain
+from odoo.http import SessionExpiredException
 
 from ...tools.journal_cells import BadCell, Cell, CellGrade, pair, places, read_cell
+from .school_course_grid_cells import ABSENCE_FIELDS
 from .school_grade import ReasonNeeded
+from .school_grade_revision import Revisions
 
 MOST_OPERATIONS = 500
 
@@ -39,11 +42,14 @@ class SchoolCourse(models.Model):
             concerned, all ``grades``, ``absences`` and ``totals`` of these days
         """
         self.ensure_one()
+        if self.env.context.get("uid", self.env.uid) != self.env.uid:
+            # Somebody else has logged in meanwhile, in another window of the browser.
+            raise SessionExpiredException("The page is another user's")
         self.env["school.grade"].check_access("write")
         if not isinstance(operations, list) or len(operations) > MOST_OPERATIONS:
             raise UserError(self.env._("Too much at once."))
         results = {}
-        cells = []
+        cells = {}
         for operation in operations:
             if not isinstance(operation, dict):
                 continue
@@ -52,22 +58,24 @@ class SchoolCourse(models.Model):
                 if "changes" in operation:
                     results[op] = self._grid_attempt_lesson(operation)
                 else:
-                    cells.append(self._grid_read_operation(operation))
+                    cell = self._grid_read_operation(operation)
+                    if cells.setdefault(cell["place"], cell) is not cell:
+                        raise BadCell(operation)  # a cell is told once
             except BadCell:
                 message = self.env._("This cannot stand in a cell.")
                 results[op] = {"status": "refused", "message": message}
         if not cells:
             return {"results": results, "grades": [], "absences": [], "totals": {}}
+        cells = list(cells.values())
         is_whole = self._grid_is_whole()
         days = self._grid_days(date_from, date_to)
         pupils = days & Domain("student_id", "in", [one["place"][0] for one in cells])
-        absences = self._grid_absences(pupils)
-        known = {(one["student_id"], one["lesson_id"]): one for one in absences}
+        absences = self.env["school.absence"].search_fetch(pupils)
+        known = {(one.student_id.id, one.lesson_id.id): one for one in absences}
         results.update(self._grid_attempt(cells, days, known))
-        if any(self._grid_absence_differs(cell, known) for cell in cells):
-            absences = self._grid_absences(pupils)
+        rows = absences.browse().concat(*known.values()).read(ABSENCE_FIELDS, load="")
         grades = self._grid_grades(pupils)
-        return {"results": results, **self._grid_sum_up(grades, absences, is_whole)}
+        return {"results": results, **self._grid_sum_up(grades, rows, is_whole)}
 
     @api.model
     def _grid_read_operation(self, operation):
@@ -95,10 +103,18 @@ class SchoolCourse(models.Model):
     # Trying: all at once, and where that fails one by one
 
     def _grid_attempt(self, cells, days, absences):
-        """:return: dict of op to result"""
+        """Change the cells, and what is known of absences with them.
+
+        :param absences: dict of place to absence
+        :return: dict of op to result
+        """
         try:
             with self.env.cr.savepoint():
-                return self._grid_apply(cells, days, absences)
+                results, changed = self._grid_apply(cells, days, absences)
+            for place in changed:
+                absences.pop(place, None)
+            absences.update({place: one for place, one in changed.items() if one})
+            return results
         except UniqueViolation as error:
             if not self._grid_is_hidden(cells):
                 # Somebody has written there in this moment; this transaction cannot
@@ -135,16 +151,18 @@ class SchoolCourse(models.Model):
     def _grid_apply(self, cells, days, absences):
         """Change the cells in which nothing unexpected stands.
 
-        :return: dict of op to result
+        :return: dict of op to result; dict of place to its absence, where that changed
         :raise UserError: where one of them may not be changed
         """
         wanted = Domain("id", "in", [cell["place"][1] for cell in cells])
         lessons = set(self.env["school.lesson"].search_fetch(days & wanted).ids)
-        grades = (
-            self.env["school.grade"]
-            .search_fetch(self._grid_places_domain(cells), order="sequence, id")
-            .grouped(lambda one: (one.student_id.id, one.lesson_id.id))
+        grades = self.env["school.grade"].search_fetch(
+            self._grid_places_domain(cells), order="sequence, id"
         )
+        values = {}
+        if grades or any(cell["wanted"].grades for cell in cells):
+            values = self._grid_values_by_code()
+        grades = grades.grouped(lambda one: (one.student_id.id, one.lesson_id.id))
         results, changes = {}, []
         for cell in cells:
             current = self._grid_cell(cell, grades, absences)
@@ -156,11 +174,15 @@ class SchoolCourse(models.Model):
             elif not any(seen.says(current) for seen in cell["seen"]):
                 results[cell["op"]] = {"status": "conflict"}
             else:
+                self._grid_check_codes(cell, values)
                 changes.append((cell, current))
                 results[cell["op"]] = {"status": "saved"}
-        self._grid_change_grades(changes)
-        self._grid_change_absences(changes, absences)
-        return results
+        revisions = Revisions()
+        page = self.with_context(school_revisions=revisions)
+        changed = page._grid_change_absences(changes, absences)
+        page._grid_change_grades(changes, values)
+        self.env["school.grade.revision"]._keep(revisions.rows)
+        return results, changed
 
     def _grid_places_domain(self, cells):
         students, lessons = zip(*(cell["place"] for cell in cells), strict=True)
@@ -173,7 +195,7 @@ class SchoolCourse(models.Model):
     @api.model
     def _grid_absence_differs(self, cell, absences):
         before = absences.get(cell["place"])
-        return cell["wanted"].absence != (before and before["kind"])
+        return cell["wanted"].absence != (before.kind if before else None)
 
     @api.model
     def _grid_cell(self, cell, grades, absences):
@@ -181,25 +203,24 @@ class SchoolCourse(models.Model):
         return Cell(
             tuple(
                 CellGrade(
-                    grade.code,
-                    grade.weight,
-                    grade.same_work,
-                    grade.comment or "",
-                    grade.id,
-                    grade.sequence,
+                    code=grade.code,
+                    weight=grade.weight,
+                    same_work=grade.same_work,
+                    comment=grade.comment or "",
+                    type_id=grade.type_id.id or 0,
+                    id=grade.id,
+                    sequence=grade.sequence,
                 )
                 for grade in grades.get(cell["place"], ())
             ),
-            absence["kind"] if absence else None,
+            absence.kind if absence else None,
         )
 
     # Changing
 
-    def _grid_change_grades(self, changes):
-        values = self._grid_values_by_code(changes)
+    def _grid_change_grades(self, changes, values):
         gone, written, new = {}, {}, []
         for cell, current in changes:
-            self._grid_check_codes(cell, values)
             student_id, lesson_id = cell["place"]
             pairs, spare = pair(cell["wanted"].grades, current.grades)
             taken = max((grade.sequence for grade in current.grades), default=0)
@@ -213,16 +234,14 @@ class SchoolCourse(models.Model):
                     place = {"student_id": student_id, "lesson_id": lesson_id}
                     new.append({**place, **vals, "sequence": sequence})
         Grade = self.env["school.grade"]
-        for reason, ids in gone.items():
-            Grade.with_context(school_revision_reason=reason).browse(ids).unlink()
         for (reason, vals), ids in written.items():
             Grade.browse(ids).write({**dict(vals), "revision_reason": reason})
         if new:
             Grade.create(new)
+        for reason, ids in gone.items():
+            Grade.with_context(school_revision_reason=reason).browse(ids).unlink()
 
-    def _grid_values_by_code(self, changes):
-        if not any(cell["wanted"].grades for cell, _current in changes):
-            return {}
+    def _grid_values_by_code(self):
         values = self.env["school.grade.value"].search_fetch(
             [("scale_id", "=", self.scale_id.id)]
         )
@@ -236,6 +255,7 @@ class SchoolCourse(models.Model):
             "same_work": grade.same_work,
             "weight": grade.weight,
             "comment": grade.comment,
+            "type_id": None if grade.type_id is None else grade.type_id or False,
         }
         before = {}
         if old:
@@ -244,6 +264,7 @@ class SchoolCourse(models.Model):
                 "same_work": old.same_work,
                 "weight": old.weight,
                 "comment": old.comment,
+                "type_id": old.type_id or False,
             }
         return {
             name: value
@@ -262,26 +283,30 @@ class SchoolCourse(models.Model):
             raise UserError(self.env._("This cannot stand in a cell."))
 
     def _grid_change_absences(self, changes, absences):
+        """:return: dict of place to its absence, none where it was taken back"""
         Absence = self.env["school.absence"]
-        gone, written, new = [], {}, []
+        gone, written, new, result = {}, {}, [], {}
         for cell, _current in changes:
             if not self._grid_absence_differs(cell, absences):
                 continue
-            kind = cell["wanted"].absence
-            before = absences.get(cell["place"])
-            student_id, lesson_id = cell["place"]
+            kind, reason, place = cell["wanted"].absence, cell["reason"], cell["place"]
+            result[place] = before = absences.get(place, Absence)
             if not kind:
-                gone.append(before["id"])
+                gone[reason] = gone.get(reason, Absence) + before
+                result[place] = Absence
             elif before:
-                written.setdefault(kind, []).append(before["id"])
+                written[reason, kind] = written.get((reason, kind), Absence) + before
             else:
-                place = {"student_id": student_id, "lesson_id": lesson_id}
-                new.append({**place, "kind": kind})
-        Absence.browse(gone).unlink()
-        for kind, ids in written.items():
-            Absence.browse(ids).kind = kind
-        if new:
-            Absence.create(new)
+                new.append(
+                    {"student_id": place[0], "lesson_id": place[1], "kind": kind}
+                )
+        for (reason, kind), those in written.items():
+            those.with_context(school_revision_reason=reason).kind = kind
+        for made in Absence.create(new) if new else ():
+            result[made.student_id.id, made.lesson_id.id] = made
+        for reason, those in gone.items():
+            those.with_context(school_revision_reason=reason).unlink()
+        return result
 
     # Lessons
 

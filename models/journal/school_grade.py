@@ -1,8 +1,9 @@
 from datetime import timedelta
-from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+
+from .school_grade_revision import JournalFacts
 
 # So long a slip of the hand is put right without a word; later, with a reason.
 CORRECTION_PERIOD = timedelta(hours=24)
@@ -10,19 +11,6 @@ CORRECTION_PERIOD = timedelta(hours=24)
 
 class ReasonNeeded(UserError):
     """A grade given long ago changes, and nobody has said why."""
-
-
-class GradeFacts(NamedTuple):
-    """What a revision keeps of a grade."""
-
-    student_id: int
-    lesson_id: int
-    code: str
-    weight: float
-
-    @property
-    def place(self):
-        return self.student_id, self.lesson_id
 
 
 class SchoolGrade(models.Model):
@@ -33,17 +21,15 @@ class SchoolGrade(models.Model):
     """
 
     _name = "school.grade"
+    _inherit = ["school.journal.entry.mixin"]
     _description = "Grade"
     _rec_names_search = ["student_id"]
     _order = "date, lesson_id, student_id, sequence, id"
     _check_company_auto = True
 
+    # In the lesson's class, hence of its school (_check_enrolled): not asked twice.
     student_id = fields.Many2one(
-        "school.student",
-        string="Pupil",
-        required=True,
-        ondelete="restrict",
-        check_company=True,
+        "school.student", string="Pupil", required=True, ondelete="restrict"
     )
     lesson_id = fields.Many2one(
         "school.lesson",
@@ -70,6 +56,13 @@ class SchoolGrade(models.Model):
     )
     scale_id = fields.Many2one(related="course_id.scale_id")
     code = fields.Char(string="Code", related="value_id.code")
+    type_id = fields.Many2one(
+        "school.lesson.type",
+        string="Work",
+        ondelete="restrict",
+        check_company=True,
+        help="What it was given for; empty: what the lesson is.",
+    )
     same_work = fields.Boolean(
         help="Second mark for the same work as the mark before it: 4/5."
     )
@@ -112,13 +105,12 @@ class SchoolGrade(models.Model):
         "The place of a mark lies between 1 and 1000.",
     )
 
-    @api.depends("lesson_id")
+    @api.depends("lesson_id", "type_id")
     def _compute_weight(self):
-        """By the type of the lesson; once given, only a revision changes it."""
+        """By the work or the lesson; once given, only a revision changes it."""
         for grade in self:
-            grade.weight = (
-                grade.weight if grade._origin else grade.lesson_id.type_id.weight
-            )
+            work = grade.type_id or grade.lesson_id.type_id
+            grade.weight = grade.weight if grade._origin else work.weight
 
     @api.depends("value_id.code", "student_id.short_name")
     def _compute_display_name(self):
@@ -216,8 +208,9 @@ class SchoolGrade(models.Model):
     def unlink(self):
         self.check_access("unlink")
         self._check_reason()
+        gone = self.browse()
         self.env["school.grade.revision"]._record(
-            (grade, grade._facts(), None) for grade in self
+            (gone, grade._facts(), None) for grade in self
         )
         return super().unlink()
 
@@ -238,4 +231,6 @@ class SchoolGrade(models.Model):
     def _facts(self):
         """What is never changed silently: whose it is, where, what and how heavy."""
         self.ensure_one()
-        return GradeFacts(self.student_id.id, self.lesson_id.id, self.code, self.weight)
+        return JournalFacts(
+            self.student_id.id, self.lesson_id.id, self.code, self.weight
+        )

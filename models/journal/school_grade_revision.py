@@ -1,14 +1,42 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 
 
+class JournalFacts(NamedTuple):
+    """What a revision keeps of a grade or an absence."""
+
+    student_id: int
+    lesson_id: int
+    code: str
+    weight: float = 0.0
+
+    @property
+    def place(self):
+        return self.student_id, self.lesson_id
+
+
+class Revisions:
+    """What several changes leave, to be kept at once.
+
+    In the context (``school_revisions``); a client, who sends JSON, cannot make one.
+    """
+
+    def __init__(self):
+        self.rows = []
+
+
 class SchoolGradeRevision(models.Model):
-    """Who changed which grade, when, from what to what, and why. Append-only."""
+    """Who changed which grade or absence, when, from what to what, why. Append-only."""
 
     _name = "school.grade.revision"
     _description = "Grade revision"
     _rec_names_search = ["student_id"]
     _order = "id desc"
 
+    entry = fields.Selection(
+        [("grade", "Grade"), ("absence", "Absence")], required=True, readonly=True
+    )
     grade_id = fields.Many2one("school.grade", index=True, ondelete="set null")
     student_id = fields.Many2one(
         "school.student", string="Pupil", required=True, index=True, readonly=True
@@ -35,26 +63,36 @@ class SchoolGradeRevision(models.Model):
 
     @api.model
     def _record(self, changes):
-        """Keep changes of grades, by the present user, at once.
+        """Keep changes of grades or absences, by the present user, at once.
 
-        The reason is taken from the context key ``school_revision_reason``. A grade
-        that goes to another pupil or lesson is removed there and given here.
+        The reason is taken from the context key ``school_revision_reason``. What goes
+        to another pupil or lesson is removed there and given here.
 
-        :param changes: iterable of (grade, ``GradeFacts`` before, and after; None
-            where the grade is removed)
+        :param changes: iterable of (record, ``JournalFacts`` before, and after); who
+            removes gives none of its records, and None for after
         """
         rows = []
-        for grade, old, new in changes:
+        for record, old, new in changes:
             if new and new.place != old.place:
-                rows.append(self._prepare_row(grade, old, None))
+                rows.append(self._prepare_row(record, old, None))
                 old = None
-            rows.append(self._prepare_row(grade, old, new))
+            rows.append(self._prepare_row(record, old, new))
+        together = self.env.context.get("school_revisions")
+        if isinstance(together, Revisions):
+            together.rows.extend(rows)
+        else:
+            self._keep(rows)
+
+    @api.model
+    def _keep(self, rows):
         self.sudo().create(rows)  # nobody may write revisions, or rewrite them
 
-    def _prepare_row(self, grade, old, new):
+    def _prepare_row(self, record, old, new):
         student_id, lesson_id = (new or old).place
+        is_grade = record._name == "school.grade"
         return {
-            "grade_id": grade.id,
+            "entry": "grade" if is_grade else "absence",
+            "grade_id": is_grade and record.id,
             "student_id": student_id,
             "lesson_id": lesson_id,
             "user_id": self.env.uid,

@@ -89,22 +89,28 @@ class SchoolTerm(models.Model):
         return periods
 
     @api.model
-    def _check_places_open(self, places):
-        """Refuse to change the journal of a class on a day of a closed term.
+    def _closed_reasons(self, places):
+        """Why nothing is entered where a closed term locks the journal.
 
         :param places: iterable of (``school.class``, date)
+        :return: dict of place to a sentence
         """
+        reasons = {}
         for school_class, day in places:
             name = self._closed_by(school_class, day)
             if name:
-                raise UserError(
-                    self.env._(
-                        "%(term)s is closed for %(name)s. The deputy head can "
-                        "reopen it.",
-                        term=name,
-                        name=school_class.name,
-                    )
+                reasons[school_class, day] = self.env._(
+                    "%(term)s is closed for %(name)s. The deputy head can reopen it.",
+                    term=name,
+                    name=school_class.name,
                 )
+        return reasons
+
+    @api.model
+    def _check_places_open(self, places):
+        """Refuse to change the journal of a class on a day of a closed term."""
+        for reason in self._closed_reasons(places).values():
+            raise UserError(reason)
 
     @api.model
     def _closed_by(self, school_class, day):

@@ -109,7 +109,7 @@ class TestSchoolExchange(ExchangeCommon):
             if name.startswith(("new_", "changed_", "removed_")):
                 self.assertEqual(run[name], 0, name)
 
-    def test_changed_grades_leave_revisions(self):
+    def test_what_changes_leaves_revisions(self):
         self.bring(self.pages)
         changed = self.changed_pages(
             0, "Математика", {MON: "5", TUE: "О", (TUE, 2): "5"}
@@ -122,7 +122,7 @@ class TestSchoolExchange(ExchangeCommon):
         revisions = self.env["school.grade.revision"].search([])
         self.assertEqual(
             sorted((r.old_code, r.new_code or "") for r in revisions),
-            [("2", ""), ("3", ""), ("4", "5")],
+            [("2", ""), ("3", ""), ("4", "5"), ("Н", "О")],
         )
         self.assertEqual(revisions.user_id, self.deputy)
         self.assertEqual(set(revisions.mapped("reason")), {"import of 6Б.xlsx"})

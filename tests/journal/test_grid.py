@@ -48,6 +48,38 @@ class TestGridContent(GridCommon):
         self.assertEqual(len(whole["lessons"]), 6)
         self.assertEqual(len(whole["terms"]), 5)
 
+    def test_closed_terms_are_told_in_advance(self):
+        """To whomever they are closed: everybody, until the deputy head reopens."""
+        october = self._lesson(self.course_math, date(2026, 10, 20), 1)
+        self.quarter.with_user(self.deputy).action_close()
+        for user in (self.teacher, self.deputy, self.admin):
+            for grid in (self._open(user), self._as(user).grid_open(0)):
+                closed = {one["id"]: one["closed"] for one in grid["lessons"]}
+                for lesson in self.lessons_math:
+                    self.assertIn("2 четверть", closed[lesson.id])
+                self.assertFalse(closed.get(october.id))
+        self.quarter.with_user(self.deputy)._reopen("Ошибка")
+        self.assertFalse(any(one["closed"] for one in self._open()["lessons"]))
+
+    def test_a_closed_year_closes_every_term(self):
+        year = self.env["school.term"].create(
+            {
+                "name": "Год",
+                "year_id": self.year.id,
+                "kind": "year",
+                "date_start": "2026-09-01",
+                "date_end": "2027-05-31",
+            }
+        )
+        year.with_user(self.deputy).action_close()
+        self.assertTrue(all(one["closed"] for one in self._open()["lessons"]))
+
+    def test_terms_of_another_kind_close_nothing(self):
+        self.class_6b.term_kind = "trimester"
+        self.quarter.with_user(self.deputy).action_close()
+        grid = self._as(self.teacher).grid_open(0)
+        self.assertFalse(any(one["closed"] for one in grid["lessons"]))
+
     def test_opens_on_the_present_term(self):
         self.assertEqual(
             self._as(self.teacher).grid_open()["term"]["id"], self.quarter.id
@@ -200,6 +232,7 @@ class TestGridChanges(GridCommon):
             lambda: absence.unlink(),
             lambda: self.lesson.write({"topic": "Дроби"}),
             lambda: self._homework(self.lesson, "№ 1"),
+            lambda: self.quarter.with_user(self.deputy).action_close(),
         ):
             grid = self._open(self.deputy)
             self.env.cr._now = self.env.cr.now() + timedelta(seconds=1)
@@ -256,6 +289,9 @@ class TestGridQueries(GridCommon):
         everybody()  # warms the caches
         few = everybody()
         self._fill(30)
+        self.assertEqual(everybody(), few)
+        self.quarter.with_user(self.deputy).action_close()
+        everybody()
         self.assertEqual(everybody(), few)
         self.assertLessEqual(max(few), 32)
         self.assertEqual(len(self._open()["grades"]), 3 * 8 + 30 * 35)

@@ -1,8 +1,7 @@
 """Saving cells: what is stored, what is refused, and that nothing is lost."""
 
-from datetime import timedelta
-
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
+from odoo.http import SessionExpiredException
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -72,6 +71,30 @@ class TestGridSave(GridCommon):
         self._save_cell(cell("4", weight=3, comment="Верно"), seen=[cell("4")])
         self.assertEqual((grade.weight, grade.comment), (3, "Верно"))
         self.assertEqual(grade.revision_count, 1)
+
+    def test_work_and_its_weight(self):
+        """A mark for other work than the lesson's; the family reads what for."""
+        self._save_cell(cell("4", type_id=False))
+        wanted = {"grades": [{"code": "4", "type_id": self.type_test.id}]}
+        self._save_cell(wanted, seen=[cell("4")])
+        grade = self.lesson.grade_ids
+        self.assertEqual((grade.type_id, grade.weight), (self.type_test, 1))
+        [mark] = self._open()["grades"]
+        self.assertEqual(mark["type_id"], self.type_test.id)
+        seen = cell("4", type_id=self.type_test.id)
+        self.assertEqual(self._save_cell(cell("4"), seen=[cell("4")]), "saved")
+        wanted = cell("4", type_id=False)
+        self.assertEqual(self._save_cell(wanted, seen=[wanted]), "conflict")
+        self.assertEqual(self._save_cell(wanted, seen=[seen]), "saved")
+        self.assertFalse(grade.type_id)
+        wanted = cell("4", type_id=2**31 - 1)
+        with mute_logger("odoo.sql_db"):
+            self.assertEqual(self._save_cell(wanted, seen=[cell("4")]), "refused")
+
+    def test_work_weighs_what_it_weighs(self):
+        wanted = {"grades": [{"code": "5", "type_id": self.type_test.id}]}
+        self._save_cell(wanted)
+        self.assertEqual(self.lesson.grade_ids.weight, 2)
 
     def test_whole_column(self):
         students = self.class_6b._students(self.TODAY)
@@ -198,6 +221,21 @@ class TestGridRefused(GridCommon):
         self._assert_refused(cell("5"))
         self._assert_refused(cell(absence="ill"))
 
+    def test_a_cell_told_twice(self):
+        results = self._save(
+            self._operation(cell("5")), {**self._operation(cell("4")), "op": "2"}
+        )
+        self.assertEqual(results["1"]["status"], "saved")
+        self.assertEqual(results["2"]["status"], "refused")
+        self.assertEqual(self._codes(), ["5"])
+
+    def test_another_user_in_the_same_browser(self):
+        """What one typed is not entered in the name of who logged in after."""
+        course = self._as(self.teacher).with_context(uid=self.other_teacher.id)
+        with self.assertRaises(SessionExpiredException):
+            course.grid_save([self._operation(cell("5"))], *self.days)
+        self.assertFalse(self._codes())
+
     def test_too_much(self):
         with self.assertRaises(UserError):
             self._save(*([self._operation(cell("5"))] * 501))
@@ -206,52 +244,8 @@ class TestGridRefused(GridCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestGridWriters(GridCommon):
-    """Each role, through the RPC of the grid."""
-
-    def test_deputy(self):
-        self.assertEqual(self._save_cell(cell("5"), self.deputy), "saved")
-        self.assertEqual(self.lesson.grade_ids.author_id, self.deputy)
-
-    def test_substitute_of_one_lesson(self):
-        self.lesson.substitute_id = self.other_teacher
-        self.assertEqual(self._save_cell(cell("5"), self.other_teacher), "saved")
-        for wanted in (cell("5"), cell(absence="ill")):
-            status = self._save_cell(
-                wanted, self.other_teacher, lesson=self.lesson_test
-            )
-            self.assertEqual(status, "refused")
-        self.assertFalse(self._codes(lesson=self.lesson_test))
-
-    def test_readers_and_strangers(self):
-        grade = self._give(self.student, self.lesson, "3")
-        for user in (
-            self.homeroom_teacher,
-            self.other_teacher,
-            self.head,
-            self.secretary,
-            self.parent,
-            self.pupil_user,
-            self.foreign_teacher,
-            self.foreign_admin,
-        ):
-            for operation in (
-                self._operation(cell("5"), seen=[cell("3"), EMPTY]),
-                self._operation(EMPTY, seen=[cell("3"), EMPTY]),
-                self._operation(cell("5"), self.other_student),
-                self._operation(cell(absence="ill"), self.other_student),
-            ):
-                with self.subTest(user=user.login):
-                    try:
-                        results = self._save(operation, user=user)
-                    except AccessError:
-                        continue
-                    # A stranger, to whom the cell is empty, wants nothing there.
-                    if operation["wanted"] != EMPTY:
-                        self.assertEqual(results["1"]["status"], "refused")
-        self.assertEqual(grade.code, "3")
-        self.assertEqual(self.lesson.grade_ids, grade)
-        self.assertFalse(self.lesson.absence_ids)
+class TestGridLesson(GridCommon):
+    """What stands in the column's head."""
 
     def test_topic_and_homework(self):
         operation = {
@@ -296,120 +290,3 @@ class TestGridWriters(GridCommon):
         }
         self._save(operation)
         self.assertEqual(self.lesson.date, self.TODAY)
-
-
-@tagged("post_install", "-at_install")
-class TestReason(GridCommon):
-    """A correction a day later says why, by whatever door."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.grade = cls._give(cls.student, cls.lesson, "3")
-        cls._age(cls.grade, hours=25)
-
-    @classmethod
-    def _age(cls, grade, hours):
-        grade.flush_recordset()
-        cls.env.cr.execute(
-            "UPDATE school_grade SET create_date = %s WHERE id = %s",
-            [cls.env.cr.now() - timedelta(hours=hours), grade.id],
-        )
-        grade.invalidate_recordset()
-
-    def test_grid_asks(self):
-        seen = [cell("3")]
-        self.assertEqual(self._save_cell(cell("4"), seen=seen), "reason")
-        self.assertEqual(self._save_cell(EMPTY, seen=seen), "reason")
-        self.assertEqual(self._save_cell(cell("4"), seen=seen, reason="  "), "reason")
-        self.assertEqual(self.grade.code, "3")
-        status = self._save_cell(cell("4"), seen=seen, reason="Апелляция")
-        self.assertEqual(status, "saved")
-        self.assertEqual(self.grade.revision_ids.reason, "Апелляция")
-        self._save_cell(EMPTY, seen=[cell("4")], reason="Не тот ученик")
-        revisions = self.env["school.grade.revision"].search(
-            [("student_id", "=", self.student.id)]
-        )
-        self.assertEqual(revisions.mapped("reason"), ["Не тот ученик", "Апелляция"])
-
-    def test_only_that_cell_waits(self):
-        results = self._save(
-            self._operation(cell("4"), seen=[cell("3")]),
-            {**self._operation(cell("5"), self.other_student), "op": "2"},
-        )
-        self.assertEqual(results["1"]["status"], "reason")
-        self.assertEqual(results["2"]["status"], "saved")
-
-    def test_other_doors(self):
-        grade = self.grade.with_user(self.teacher)
-        for change in (
-            lambda: grade.write({"value_id": self._value("5").id}),
-            lambda: grade.write({"weight": 2}),
-            lambda: grade.write({"lesson_id": self.lesson_test.id}),
-            lambda: grade.unlink(),
-            lambda: self.lesson.with_user(self.teacher).write(
-                {"grade_ids": [(2, grade.id)]}
-            ),
-        ):
-            with self.assertRaises(UserError), self.cr.savepoint():
-                change()
-        grade.write({"value_id": self._value("5").id, "revision_reason": "Пересдача"})
-        self.assertEqual(grade.code, "5")
-
-    def test_not_for_words_nor_for_more(self):
-        self.grade.with_user(self.teacher).comment = "Устно"
-        wanted = {"grades": [{"code": "3"}, {"code": "5"}], "absence": "late"}
-        seen = [cell("3", comment="Устно")]
-        self.assertEqual(self._save_cell(wanted, seen=seen), "saved")
-
-    def test_within_a_day(self):
-        self._age(self.grade, hours=23)
-        self.assertEqual(self._save_cell(cell("4"), seen=[cell("3")]), "saved")
-
-
-@tagged("post_install", "-at_install")
-class TestGridSaveQueries(GridCommon):
-    def _count(self, *operations):
-        days = self.days
-        course = self._as(self.teacher)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        results = course.grid_save(list(operations), *days)["results"]
-        self.env.flush_all()
-        self.assertEqual({one["status"] for one in results.values()}, {"saved"})
-        return self.cr.sql_log_count - before
-
-    def test_one_cell(self):
-        cells = [
-            *(EMPTY, cell("5"), cell("4"), EMPTY, cell(absence="ill")),
-            *(cell(absence="late"), EMPTY, cell("5", "4", absence="late")),
-        ]
-        self._give(self.student, self.lesson_test, "2")
-        self._absent(self.student, self.lessons_math[0])
-
-        def count():
-            counts = [
-                self._count(self._operation(new, seen=[old]))
-                for old, new in zip(cells, cells[1:], strict=False)
-            ]
-            self._save_cell(EMPTY, seen=[cells[-1]])
-            return counts
-
-        count()  # warms the caches
-        *counts, three_entries = count()
-        self.assertLessEqual(max(counts), 15, counts)
-        self.assertLessEqual(three_entries, 16)
-
-    def test_a_column_costs_no_more_than_a_cell(self):
-        students = self.class_6b._students(self.TODAY)
-
-        def column(new, old):
-            return [
-                {**self._operation(new, one, seen=[old]), "op": str(one.id)}
-                for one in students
-            ]
-
-        self._count(*column(cell("5"), EMPTY)[:1])
-        few = self._count(*column(cell("4"), EMPTY)[1:2])
-        self.assertLessEqual(self._count(*column(cell("4"), EMPTY)[2:]), few + 1)

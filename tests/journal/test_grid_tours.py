@@ -1,11 +1,12 @@
 """The grid in a browser, by keyboard alone; and its parts (Hoot)."""
 
-from unittest.mock import patch
+from datetime import timedelta
 
 from odoo.tests import tagged
 
 from ..common import SchoolDiaryHttpCommon
-from .grid_common import GridMixin
+from .grid_common import GridMixin, cell
+from .grid_session import OtherSession
 
 ADDED = ("Яковлев", "Юрьев", "Щеглов", "Шилов", "Чижов", "Цветков")
 
@@ -61,46 +62,96 @@ class TestGridTours(GridHttpCommon):
         self.assertEqual(grade.revision_ids.user_id, self.teacher)
 
     def test_conflict_between_two_sessions(self):
-        """The deputy writes into the cell just before the teacher's save arrives."""
-        Course = type(self.env["school.course"])
-        save, changes = Course.grid_save, Course.grid_changes
-        others = list(self.pupils[:2])
-
-        def save_after_deputy(course, *args):
-            if others:
-                self._give_as_deputy(others.pop(0))
-            return save(course, *args)
-
-        def changes_after_deputy(course, *args):
-            third = self.pupils[2]
-            if not self._codes(third, self.lessons_math[1]):
-                self._absent(third, self.lessons_math[1], "ill")
-            return changes(course, *args)
-
-        with (
-            patch.object(Course, "grid_save", save_after_deputy),
-            patch.object(Course, "grid_changes", changes_after_deputy),
-        ):
+        """The deputy, logged in elsewhere, writes into cells that the teacher fills."""
+        first, second, third = self.pupils[:3]
+        with OtherSession(self, "t_deputy", self.course_math) as deputy:
+            deputy.wait_for("absences", third, self.lesson)
+            deputy.enter(first, self.lesson, cell("2"))
+            deputy.enter(second, self.lesson, cell("2"))
+            deputy.wait_for("grades", second, self.lesson, code="4")
+            deputy.enter(third, self.lessons_math[1], cell(absence="ill"))
             self._tour("conflict")
-        self.assertEqual(self._column(self.lesson)[:3], ["2", "4", ""])
+        self.assertEqual(self._column(self.lesson)[:3], ["2", "4", "unexcused"])
         history = self.env["school.grade.revision"].search(
             [("student_id", "=", self.pupils[1].id)]
         )
         self.assertEqual((history.old_code, history.new_code), ("2", "4"))
-
-    def _give_as_deputy(self, pupil):
-        self.env["school.grade"].with_user(self.deputy).create(
-            {
-                "student_id": pupil.id,
-                "lesson_id": self.lesson.id,
-                "value_id": self._value("2").id,
-            }
-        )
-        self.env.flush_all()
+        authors = self.lesson.grade_ids.author_id
+        self.assertEqual(authors, self.deputy, "Who gave it first")
 
     def test_dropped_connection(self):
         self._tour("offline")
         self.assertEqual(self._column(self.lesson)[:4], ["5", "4", "unexcused", ""])
+
+    def test_reload_while_there_is_no_connection(self):
+        self._tour("reload")
+        self.assertEqual(self._column(self.lesson)[:4], ["5", "4", "unexcused", ""])
+
+    def test_session_that_ends_while_the_teacher_types(self):
+        self._tour("session")
+        self.assertEqual(self._column(self.lesson)[:4], ["5", "unexcused", "4", ""])
+        self.assertEqual(self.lesson.grade_ids.author_id, self.teacher)
+
+    def test_clipboard(self):
+        self._tour("clipboard")
+        self.assertEqual(self._column(self.lesson)[:4], ["5", "unexcused", "43", ""])
+        self.assertEqual(
+            self._column(self.lesson_test)[:4], ["5", "unexcused", "43", ""]
+        )
+        self.assertEqual(
+            self._column(self.lessons_math[4])[:7],
+            ["5", "4", "", "unexcused", "", "43", ""],
+        )
+        self.assertEqual(self._column(self.lessons_math[1])[:5], ["2"] * 4 + [""])
+
+    def test_card_by_keyboard(self):
+        self._tour("card")
+        first, second = self.pupils[:2]
+        grade = self.lesson.grade_ids.filtered(lambda one: one.student_id == first)
+        self.assertEqual(
+            (grade.type_id.id, grade.weight, grade.comment),
+            (self._open()["legend"]["types"][2]["id"], 3, "Verno"),
+        )
+        self.assertEqual(self._codes(second, self.lesson), ["5", "4", "2"])
+
+    def test_subgroup(self):
+        self._tour("subgroup")
+        members = self.student | self.own_student
+        for pupil in self.pupils:
+            self.assertEqual(
+                bool(self._codes(pupil, self.lesson)), pupil in members, pupil.name
+            )
+
+
+class GridLargeCommon(GridHttpCommon):
+    """35 pupils, 60 lessons."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for number in range(35 - len(cls.pupils)):
+            cls._student(f"Новиков{number}", "Юрий", None, cls.class_6b)
+        for number in range(60 - len(cls.lessons_math)):
+            day = cls.quarter.date_start + timedelta(days=number % 14)
+            cls._lesson(cls.course_math, day, 6 + number // 14)
+
+
+@tagged("post_install", "-at_install")
+class TestGridLarge(GridLargeCommon):
+    browser_size = "1366x768"
+
+    def test_head_and_names_stay(self):
+        self._tour("large")
+
+
+@tagged("post_install", "-at_install")
+class TestGridTablet(GridLargeCommon):
+    browser_size = "1024x768"
+    touch_enabled = True
+
+    def test_list_and_table(self):
+        self._tour("tablet")
+        self.assertEqual(len(self.env["school.grade"].search([])), 1)
 
 
 @tagged("post_install", "-at_install")

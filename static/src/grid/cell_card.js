@@ -1,7 +1,18 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillUnmount,
+    onWillUpdateProps,
+    status,
+    useRef,
+    useState,
+} from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 
 import { cellText } from "./grid_rules";
 import { formatDay, formatMoment } from "./grid_text";
+
+const IDLE = 300;
 
 /** One cell in full: the weight and comment of each mark, the conflict, the history. */
 export class CellCard extends Component {
@@ -19,8 +30,15 @@ export class CellCard extends Component {
         this.state = useState({ history: null });
         // In the popover, too, what is changed shows at once.
         this.rows = useState(this.props.model.state.rows);
-        onWillStart(() => this.loadHistory(this.props));
+        this.root = useRef("root");
+        onMounted(() => {
+            this.loadHistory(this.props);
+            if (this.props.isPopover) {
+                this.root.el.querySelector("button, select, input")?.focus();
+            }
+        });
         onWillUpdateProps((props) => this.loadHistory(props));
+        onWillUnmount(() => browser.clearTimeout(this.timer));
     }
 
     get cell() {
@@ -51,8 +69,11 @@ export class CellCard extends Component {
         return this.props.lesson.may_edit && !this.props.lesson.closed;
     }
 
-    get work() {
-        return this.props.model.legend.typeOf.get(this.props.lesson.type_id)?.name || "";
+    /** The kinds of work to choose from; the lesson's own comes first, as none. */
+    get works() {
+        const { model, lesson } = this.props;
+        const others = model.legend.types.filter((type) => type.id !== lesson.type_id);
+        return [{ id: 0, name: model.legend.typeOf.get(lesson.type_id)?.name || "" }, ...others];
     }
 
     get absenceName() {
@@ -71,16 +92,30 @@ export class CellCard extends Component {
         return formatMoment(date);
     }
 
-    async loadHistory({ model, student, lesson, isPopover }) {
-        const { grades } = model.saved(student.id, lesson.id);
-        const isWorth = isPopover ? grades.length : grades.some((grade) => grade.revisions);
+    /**
+     * Beside the grid it waits, so that running through cells asks nothing; there, an
+     * empty cell has none to show. In the popover even a removed mark has its history.
+     */
+    loadHistory({ model, student, lesson, isPopover }) {
+        const { grades, absence } = model.saved(student.id, lesson.id);
+        const asked = (this.asked = Symbol());
         this.state.history = null;
-        if (isWorth) {
-            try {
-                this.state.history = await model.call("grid_history", [student.id, lesson.id]);
-            } catch {
-                this.state.history = null; // no connection: the card does without
-            }
+        browser.clearTimeout(this.timer);
+        if (isPopover || grades.length || absence) {
+            const ask = () => this.askHistory(model, [student.id, lesson.id], asked);
+            this.timer = browser.setTimeout(ask, isPopover ? 0 : IDLE);
+        }
+    }
+
+    async askHistory(model, place, asked) {
+        let history = null;
+        try {
+            history = await model.call("grid_history", place);
+        } catch {
+            return; // no connection: the card does without
+        }
+        if (asked === this.asked && status(this) === "mounted") {
+            this.state.history = history;
         }
     }
 
@@ -91,6 +126,14 @@ export class CellCard extends Component {
             place === index ? { ...grade, ...values } : grade
         );
         model.edit([{ student: student.id, lesson: lesson.id, wanted: { ...cell, grades } }]);
+    }
+
+    /** Another kind of work weighs what it weighs; another weight is chosen after it. */
+    changeWork(index, ev) {
+        const { model, lesson } = this.props;
+        const type_id = Number(ev.target.value) || false;
+        const weight = model.legend.typeOf.get(type_id || lesson.type_id)?.weight ?? 1;
+        this.change(index, { type_id, weight });
     }
 
     changeWeight(index, ev) {

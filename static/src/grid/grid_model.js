@@ -2,8 +2,9 @@ import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 
+import { makeLegend, sameCell } from "./grid_rules";
+import { SavedCells } from "./saved_cells";
 import { UnsentStore } from "./unsent_store";
-import { EMPTY, makeLegend, sameCell } from "./grid_rules";
 
 const RETRY_AFTER = [1000, 2000, 4000, 8000, 15000];
 const MOST_AT_ONCE = 200;
@@ -27,7 +28,7 @@ export class GridModel {
         this.call = call;
         this.onRefused = onRefused;
         this.store = new UnsentStore(storageKey);
-        this.cells = new Map();
+        this.savedCells = new SavedCells();
         this.unsent = new Map();
         this.unsentLessons = new Map();
         this.undone = [];
@@ -82,44 +83,9 @@ export class GridModel {
         });
     }
 
-    setContent({ grades, absences, totals }) {
-        this.cells = new Map();
-        this.addContent(grades, absences);
-        this.totals = { ...totals };
+    setContent(content) {
+        this.savedCells.setAll(content);
         this.touchAll();
-    }
-
-    /** What stands there now of some pupils, who are read as a whole. */
-    setRows(studentIds, { grades, absences, totals }) {
-        for (const key of [...this.cells.keys()]) {
-            if (studentIds.has(Number(key.split(":")[0]))) {
-                this.cells.delete(key);
-            }
-        }
-        this.addContent(grades, absences);
-        for (const id of studentIds) {
-            this.totals[id] = totals[id];
-            this.touch(id);
-        }
-    }
-
-    addContent(grades, absences) {
-        for (const { student_id, lesson_id, kind, comment } of absences) {
-            const cell = this.makeCell(student_id, lesson_id);
-            cell.absence = kind;
-            cell.why = comment || "";
-        }
-        for (const { student_id, lesson_id, ...grade } of grades) {
-            this.makeCell(student_id, lesson_id).grades.push(grade);
-        }
-    }
-
-    makeCell(studentId, lessonId) {
-        const key = `${studentId}:${lessonId}`;
-        if (!this.cells.has(key)) {
-            this.cells.set(key, { grades: [], absence: false });
-        }
-        return this.cells.get(key);
     }
 
     touch(studentId) {
@@ -138,8 +104,12 @@ export class GridModel {
         return [date_from, date_to];
     }
 
+    get totals() {
+        return this.savedCells.totals;
+    }
+
     saved(studentId, lessonId) {
-        return this.cells.get(`${studentId}:${lessonId}`) || EMPTY;
+        return this.savedCells.get(studentId, lessonId);
     }
 
     /** What the user sees: the own edit until the server has answered. */
@@ -314,7 +284,9 @@ export class GridModel {
         }
         this.failures = 0;
         this.saves += 1;
-        this.setRows(new Set(sent.map((one) => one.student)), answer);
+        const studentIds = new Set(sent.map((one) => one.student));
+        this.savedCells.setRows(studentIds, answer);
+        studentIds.forEach((id) => this.touch(id));
         for (const one of sent) {
             this.settle(one, answer.results[one.key]);
         }
@@ -370,7 +342,8 @@ export class GridModel {
 
     fail(error) {
         const isLost = error instanceof ConnectionLostError || !(error instanceof RPCError);
-        this.problem = isLost ? "offline" : "error";
+        const isLoggedOut = error.exceptionName === "odoo.http.SessionExpiredException";
+        this.problem = isLost ? "offline" : isLoggedOut ? "session" : "error";
         const wait = RETRY_AFTER[Math.min(this.failures, RETRY_AFTER.length - 1)];
         this.failures += 1;
         browser.clearTimeout(this.timer);

@@ -89,7 +89,6 @@ export class GridRow extends Component {
             average: totals ? formatAverage(totals.average) : "",
             count: totals?.count || "",
             missed: totals?.missed || "",
-            forecast: totals?.forecast || "",
         };
     }
 

@@ -1,6 +1,7 @@
 // What may be typed into a cell, and what a cell says. No server, no screen.
 //
-// A cell is {grades: [{id, code, weight, same_work, comment}], absence: kind or false}.
+// A cell is {grades: [{id, code, type_id, weight, same_work, comment}], absence}: the
+// absence is a kind or false, the type false where the work is what the lesson is.
 
 export const EMPTY = Object.freeze({ grades: [], absence: false });
 
@@ -89,6 +90,7 @@ export function applyText(text, cell, legend, weight) {
         absence,
         grades: grades.map((grade, index) => ({
             id: false,
+            type_id: false,
             weight,
             comment: "",
             ...old[index],
@@ -134,6 +136,7 @@ function sameGrade(one, other) {
         one.code === other.code &&
         one.weight === other.weight &&
         one.same_work === other.same_work &&
+        (one.type_id || false) === (other.type_id || false) &&
         (one.comment || "") === (other.comment || "")
     );
 }
@@ -142,9 +145,10 @@ function sameGrade(one, other) {
 export function withoutWords(cell) {
     return {
         absence: cell.absence,
-        grades: cell.grades.map(({ id, code, weight, same_work }) => ({
+        grades: cell.grades.map(({ id, code, type_id, weight, same_work }) => ({
             id,
             code,
+            type_id,
             weight,
             same_work,
         })),

@@ -7,8 +7,9 @@ import { useService } from "@web/core/utils/hooks";
 import { CellCard } from "./cell_card";
 import { GridCursor } from "./grid_cursor";
 import { columnClass, GridRow } from "./grid_row";
-import { applyText, cellText, EMPTY, isEnrolled, readTable } from "./grid_rules";
+import { PAGE_PROPS } from "./grid_props";
 import { formatDay, longDay } from "./grid_text";
+import { GridWriter } from "./grid_writer";
 
 const IDLE = 1500;
 
@@ -16,21 +17,18 @@ const IDLE = 1500;
 export class GridTable extends Component {
     static template = "school_diary.GridTable";
     static components = { GridRow };
-    static props = {
-        model: Object,
-        students: Array,
-        numbers: Object,
-        lessons: Array,
-        rows: Object,
-        today: String,
-        selected: { type: [Object, { value: null }] },
-        onSelect: Function,
-    };
+    static props = PAGE_PROPS;
 
     setup() {
         this.notification = useService("notification");
         this.root = useRef("root");
-        this.popover = usePopover(CellCard, { position: "right-start", arrow: true });
+        this.refuse = (message) => this.notification.add(message, { type: "warning" });
+        this.writer = new GridWriter(this.props.model, this.refuse);
+        this.popover = usePopover(CellCard, {
+            position: "right-start",
+            arrow: true,
+            onClose: () => this.focusCell(true),
+        });
         this.state = useState({ text: false, isWrong: false, isEditing: false });
         const { row, column } = this.place(this.props.selected);
         this.cursor = useState(new GridCursor(row, column));
@@ -71,8 +69,8 @@ export class GridTable extends Component {
         return this.props.lessons[this.cursor.column];
     }
 
-    get cell() {
-        return this.props.model.cell(this.student.id, this.lesson.id);
+    get here() {
+        return { student: this.student, lesson: this.lesson };
     }
 
     rowProps(student, index) {
@@ -115,13 +113,14 @@ export class GridTable extends Component {
             .join("\n");
     }
 
-    focusCell() {
-        if (this.state.text !== false || !this.root.el || this.popover.isOpen) {
+    /** @param {boolean} isBack whether the focus comes back from the card */
+    focusCell(isBack = false) {
+        if (this.state.text !== false || !this.root.el || (this.popover.isOpen && !isBack)) {
             return;
         }
         const cell = this.root.el.querySelector("td.o_school_grid_selected");
         const active = document.activeElement;
-        const isMine = !active || active === document.body || this.root.el.contains(active);
+        const isMine = isBack || !active || active === document.body || this.root.el.contains(active);
         if (cell && isMine) {
             cell.focus({ preventScroll: true });
             cell.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -211,7 +210,7 @@ export class GridTable extends Component {
             return true;
         }
         if (["Delete", "Backspace"].includes(ev.key)) {
-            this.clear();
+            this.writer.clear(this.lines.flat());
             return true;
         }
         if (ev.key === "F2") {
@@ -272,31 +271,11 @@ export class GridTable extends Component {
     // Writing
 
     get ownText() {
-        return cellText(this.cell, this.props.model.legend);
-    }
-
-    /** Why nothing is written in a cell; empty where it may be. */
-    refusal(student, lesson) {
-        if (lesson.closed) {
-            return lesson.closed;
-        }
-        if (!lesson.may_edit) {
-            return (
-                this.props.model.state.data.rights.note ||
-                _t("This is entered by the teacher of the lesson only.")
-            );
-        }
-        return isEnrolled(student, lesson.date)
-            ? ""
-            : _t("The pupil was not in the class on that day.");
-    }
-
-    refuse(message) {
-        this.notification.add(message, { type: "warning" });
+        return this.writer.text(this.here);
     }
 
     startTyping(text, isEditing) {
-        const refusal = this.refusal(this.student, this.lesson);
+        const refusal = this.writer.refusal(this.here);
         if (refusal) {
             this.refuse(refusal);
             return;
@@ -330,49 +309,25 @@ export class GridTable extends Component {
         if (text === false) {
             return true;
         }
-        let wanted;
+        let change;
         try {
-            wanted = this.read(text, this.student, this.lesson);
+            change = this.writer.read(text, this.here);
         } catch (error) {
             if (!isQuiet) {
                 this.state.isWrong = true;
-                this.refuse(_t("There is neither a mark nor a letter “%s”.", error.token));
+                this.writer.refuseText(error.token);
             }
             return false;
         }
         this.stopTyping();
-        this.props.model.edit([{ student: this.student.id, lesson: this.lesson.id, wanted }]);
+        this.writer.write([change]);
         return true;
     }
 
-    read(text, student, lesson) {
-        const { model } = this.props;
-        const cell = model.cell(student.id, lesson.id);
-        return applyText(text, cell, model.legend, model.weightOf(lesson));
-    }
-
-    /** Writes into several cells as one step. */
-    write(changes) {
-        const refusals = changes.map(({ student, lesson }) => this.refusal(student, lesson));
-        const refusal = refusals.find(Boolean);
-        if (refusal) {
-            this.refuse(refusal);
-        }
-        this.props.model.edit(
-            changes
-                .filter((_change, index) => !refusals[index])
-                .map(({ student, lesson, wanted }) => ({
-                    student: student.id,
-                    lesson: lesson.id,
-                    wanted,
-                }))
-        );
-    }
-
-    /** The selected cells: {student, lesson}, row by row. */
-    get selection() {
+    /** The selected places, line by line. */
+    get lines() {
         const { students, lessons } = this.props;
-        return this.cursor.rows.flatMap((row) =>
+        return this.cursor.rows.map((row) =>
             this.cursor.columns.map((column) => ({
                 student: students[row],
                 lesson: lessons[column],
@@ -380,72 +335,37 @@ export class GridTable extends Component {
         );
     }
 
-    clear() {
-        this.write(this.selection.map((place) => ({ ...place, wanted: EMPTY })));
-    }
-
     /** Copies the top of the selected cells down; one cell takes what is above it. */
     copyDown() {
         const { students } = this.props;
         const rows = this.cursor.rows;
-        const top = rows.length > 1 ? rows[0] : this.cursor.row - 1;
-        if (top < 0) {
-            return;
+        const top = students[rows.length > 1 ? rows[0] : this.cursor.row - 1];
+        if (top) {
+            const below = this.lines.flat().filter(({ student }) => student !== top);
+            this.writer.copyFrom(top, below);
         }
-        const below = this.selection.filter(({ student }) => student !== students[top]);
-        this.write(
-            below.map(({ student, lesson }) => {
-                const source = this.props.model.cell(students[top].id, lesson.id);
-                const text = cellText(source, this.props.model.legend);
-                return { student, lesson, wanted: this.read(text, student, lesson) };
-            })
-        );
     }
 
     onCopy(ev) {
-        if (this.state.text !== false) {
-            return;
+        if (this.state.text === false) {
+            ev.clipboardData.setData("text/plain", this.writer.copy(this.lines));
+            ev.preventDefault();
         }
-        const { model, students, lessons } = this.props;
-        const lines = this.cursor.rows.map((row) =>
-            this.cursor.columns
-                .map((column) =>
-                    cellText(model.cell(students[row].id, lessons[column].id), model.legend)
-                )
-                .join("\t")
-        );
-        ev.clipboardData.setData("text/plain", lines.join("\n"));
-        ev.preventDefault();
+    }
+
+    onCut(ev) {
+        if (this.state.text === false) {
+            this.onCopy(ev);
+            this.writer.clear(this.lines.flat());
+        }
     }
 
     onPaste(ev) {
-        if (this.state.text !== false) {
-            return;
+        if (this.state.text === false) {
+            const text = ev.clipboardData.getData("text/plain");
+            this.writer.paste(text, this.lines.flat(), this.props);
+            ev.preventDefault();
         }
-        ev.preventDefault();
-        const { students, lessons } = this.props;
-        const [row] = this.cursor.rows;
-        const [column] = this.cursor.columns;
-        const changes = [];
-        let wrong = "";
-        readTable(ev.clipboardData.getData("text/plain")).forEach((line, down) =>
-            line.forEach((text, right) => {
-                const student = students[row + down];
-                const lesson = lessons[column + right];
-                if (!student || !lesson) {
-                    return;
-                }
-                try {
-                    changes.push({ student, lesson, wanted: this.read(text, student, lesson) });
-                } catch (error) {
-                    wrong = error.token;
-                }
-            })
-        );
-        if (wrong) {
-            this.refuse(_t("There is neither a mark nor a letter “%s”.", wrong));
-        }
-        this.write(changes);
     }
 
     openCard() {

@@ -8,6 +8,7 @@ import {
     useState,
 } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { hasTouch } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -24,12 +25,15 @@ import { LessonPanel } from "./lesson_panel";
 import { ReasonDialog } from "./reason_dialog";
 
 const POLL_EVERY = 8000;
+// A laptop may have a touch screen, too: it is wider, and has a mouse.
+const TABLET = "(pointer: coarse), (max-width: 1199px)";
 
 const WORDS = {
     saved: _t("saved"),
     saving: _t("saving…"),
     offline: _t("no connection: will be sent again"),
     error: _t("not saved: will be sent again"),
+    session: _t("you are logged out: nothing is lost"),
     conflict: _t("changed by somebody else: choose"),
 };
 
@@ -53,7 +57,9 @@ export class JournalGrid extends Component {
             storageKey: `school_diary.grid.${session.db}.${user.userId}.${this.courseId}`,
             onRefused: (message) => this.notification.add(message, { type: "warning" }),
         });
-        this.state = useState({ groupId: 0, selected: null });
+        // A finger has no keyboard: it gets the list first, with big buttons.
+        const isTablet = hasTouch() && browser.matchMedia(TABLET).matches;
+        this.state = useState({ groupId: 0, selected: null, isTable: !isTablet });
         this.grid = useState(this.model.state);
         this.display = { controlPanel: { layoutActions: true } };
         this.select = this.select.bind(this);
@@ -76,7 +82,7 @@ export class JournalGrid extends Component {
             }
         });
         useExternalListener(window, "online", () => this.model.send());
-        useExternalListener(window, "focus", () => this.poll());
+        useExternalListener(window, "focus", () => this.onBack());
     }
 
     async open(termId = null) {
@@ -98,8 +104,32 @@ export class JournalGrid extends Component {
         }
     }
 
+    /** Back from another window, where the user may have logged in again. */
+    async onBack() {
+        await this.model.send();
+        this.poll();
+    }
+
     get data() {
         return this.grid.data;
+    }
+
+    get isTable() {
+        return this.state.isTable && !this.ui.isSmall;
+    }
+
+    /** What the table and the list are given. */
+    get pageProps() {
+        return {
+            model: this.model,
+            students: this.students,
+            numbers: this.numbers,
+            lessons: this.data.lessons,
+            rows: this.grid.rows,
+            today: this.data.today,
+            selected: this.state.selected,
+            onSelect: this.select,
+        };
     }
 
     get students() {

@@ -1,28 +1,29 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
 
 import { CellCard } from "./cell_card";
+import { PAGE_PROPS } from "./grid_props";
 import { columnClass } from "./grid_row";
-import { cellText, EMPTY, isEnrolled } from "./grid_rules";
+import { isEnrolled } from "./grid_rules";
 import { formatAverage, longDay } from "./grid_text";
+import { GridWriter } from "./grid_writer";
 import { LessonPanel } from "./lesson_panel";
 
-/** On a phone: one lesson, the class as a list, big buttons. */
+// So many marks are given by a button; longer scales have a field besides.
+const MOST_KEYS = 6;
+
+/** On a phone or a tablet: one lesson, the class as a list, big buttons. */
 export class LessonList extends Component {
     static template = "school_diary.LessonList";
     static components = { CellCard, LessonPanel };
-    static props = {
-        model: Object,
-        students: Array,
-        numbers: Object,
-        lessons: Array,
-        rows: Object,
-        today: String,
-        selected: { type: [Object, { value: null }] },
-        onSelect: Function,
-    };
+    static props = PAGE_PROPS;
 
     setup() {
+        const notification = useService("notification");
+        this.writer = new GridWriter(this.props.model, (message) =>
+            notification.add(message, { type: "warning" })
+        );
         this.state = useState({ openId: 0, isLessonOpen: false, isMoreOpen: false });
     }
 
@@ -43,13 +44,21 @@ export class LessonList extends Component {
         return this.props.model.legend.typeOf.get(this.lesson.type_id)?.name || "";
     }
 
-    get mayEdit() {
-        return this.lesson.may_edit && !this.lesson.closed;
+    get values() {
+        return this.props.model.legend.values.slice(0, MOST_KEYS);
     }
 
-    /** The marks given every day; the rest of the scale comes with «more». */
-    get values() {
-        return this.props.model.legend.values.slice(0, 6);
+    get hasMoreValues() {
+        return this.props.model.legend.values.length > MOST_KEYS;
+    }
+
+    place(student) {
+        return { student, lesson: this.lesson };
+    }
+
+    /** Why nothing is entered for the pupil; empty where it may be. */
+    refusal(student) {
+        return this.writer.refusal(this.place(student));
     }
 
     longDay(date) {
@@ -69,7 +78,7 @@ export class LessonList extends Component {
     }
 
     text(student) {
-        return cellText(this.cell(student), this.props.model.legend);
+        return this.writer.text(this.place(student));
     }
 
     status(student) {
@@ -100,7 +109,7 @@ export class LessonList extends Component {
     }
 
     write(student, wanted) {
-        this.props.model.edit([{ student: student.id, lesson: this.lesson.id, wanted }]);
+        this.writer.write([{ ...this.place(student), wanted }]);
     }
 
     /** Gives a mark; pressed again, one more. */
@@ -108,7 +117,7 @@ export class LessonList extends Component {
         const { model } = this.props;
         const cell = this.cell(student);
         const grade = {
-            ...{ id: false, code, same_work: false, comment: "" },
+            ...{ id: false, code, type_id: false, same_work: false, comment: "" },
             weight: model.weightOf(this.lesson),
         };
         this.write(student, { ...cell, grades: [...cell.grades, grade] });
@@ -120,7 +129,17 @@ export class LessonList extends Component {
     }
 
     clear(student) {
-        this.write(student, EMPTY);
+        this.writer.clear([this.place(student)]);
+    }
+
+    /** Takes what was typed as the whole cell: «87», «4/5 3». */
+    type(student, ev) {
+        try {
+            this.writer.write([this.writer.read(ev.target.value, this.place(student))]);
+        } catch (error) {
+            this.writer.refuseText(error.token);
+            ev.target.value = this.text(student);
+        }
     }
 
     get moreLabel() {

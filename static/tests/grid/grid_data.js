@@ -1,3 +1,5 @@
+import { GridModel } from "@school_diary/grid/grid_model";
+
 // A class of three pupils and three lessons, as the server tells of it.
 
 const value = (id, code, tone) => ({ id, code, name: code, number: Number(code), counts: true, tone });
@@ -24,7 +26,7 @@ export const CLASS_LEGEND = {
 };
 
 export function grade(code, more = {}) {
-    return { id: false, code, weight: 1, same_work: false, comment: "", ...more };
+    return { id: false, type_id: false, code, weight: 1, same_work: false, comment: "", ...more };
 }
 
 const topic = (id, first, last, name, more) => ({
@@ -87,6 +89,8 @@ export class FakeServer {
         this.saves = [];
         this.failure = null;
         this.answer = null;
+        this.history = { revisions: [], given: [] };
+        this.asked = [];
         this.more = {};
         this.lessons = new Map();
         this.homework = {};
@@ -98,7 +102,8 @@ export class FakeServer {
             return this.page();
         }
         if (method === "grid_history") {
-            return { revisions: [], given: [] };
+            this.asked.push(args);
+            return this.history;
         }
         if (method === "grid_changes") {
             return { ...this.page(), stamp: "2" };
@@ -155,4 +160,23 @@ export class FakeServer {
         }
         return { grades, absences, totals: {} };
     }
+}
+
+/** An opened page: the model, and the props of what shows it. */
+export async function openPage(server, more = {}) {
+    const model = new GridModel({
+        call: server.call,
+        storageKey: "school_diary.grid.test",
+        onRefused: () => {},
+    });
+    await model.open();
+    const { students, lessons, today } = model.state.data;
+    const props = {
+        ...{ model, students, lessons, today, rows: model.state.rows },
+        numbers: { 1: 1, 2: 2, 3: 3 },
+        selected: { student: 1, lesson: 12 },
+        onSelect: () => {},
+        ...more,
+    };
+    return { model, props };
 }

@@ -1,33 +1,6 @@
-import { edit, press } from "@odoo/hoot-dom";
-import { browser } from "@web/core/browser/browser";
-import { registry } from "@web/core/registry";
+import { edit, press, select } from "@odoo/hoot-dom";
 
-// The grid, driven by the keyboard alone. It opens on the first pupil and the last
-// lesson up to today; nothing here depends on the language.
-
-const tours = registry.category("web_tour.tours");
-const SAVED = ".o_school_grid_word_saved";
-const SELECTED = "td.o_school_grid_selected";
-
-const pause = () => new Promise((resolve) => browser.setTimeout(resolve, 30));
-
-/** Presses keys one after another, as a person does. */
-async function keys(...pressed) {
-    for (const key of pressed) {
-        await press(key.length > 1 ? key.split("+") : key);
-        await pause();
-    }
-}
-
-const step = (content, trigger, ...pressed) => ({
-    content,
-    trigger,
-    run: () => keys(...pressed),
-});
-const chip = (row, column, code) =>
-    `.o_school_grid tbody tr:nth-child(${row}) td:nth-of-type(${column}) .o_school_chip:contains(/^${code}/)`;
-const selected = (row, column) =>
-    `.o_school_grid tbody tr:nth-child(${row}) ${SELECTED}:nth-of-type(${column}):focus`;
+import { cell, chip, empty, keys, pause, SAVED, selected, step, tours } from "./grid_keyboard";
 
 tours.add("school_diary_grid_class", {
     steps: () => [
@@ -54,7 +27,7 @@ tours.add("school_diary_grid_class", {
         { trigger: SAVED },
         { trigger: chip(5, 5, "Н") },
         step("Cleared, and brought back", selected(6, 5), "ArrowUp", "Delete"),
-        { trigger: `.o_school_grid tbody tr:nth-child(5) td:nth-of-type(5):not(:has(.o_school_chip))` },
+        { trigger: empty(5, 5) },
         step("Undone", SAVED, "control+z"),
         { trigger: chip(5, 5, "Н") },
         step("Done again and undone again", SAVED, "control+y", "control+z"),
@@ -96,92 +69,72 @@ tours.add("school_diary_grid_reason", {
     ],
 });
 
-tours.add("school_diary_grid_conflict", {
+tours.add("school_diary_grid_card", {
     steps: () => [
-        step("Somebody else writes here in the same moment", selected(1, 3), "5", "Enter"),
-        { trigger: ".o_school_grid_word_conflict" },
+        step("A grade", selected(1, 3), "4", "Enter", "ArrowUp"),
+        step("Its card", `body:has(${SAVED}) ${selected(1, 3)}`, "F4"),
         {
-            content: "Both values show",
-            trigger: "tr:nth-child(1) td.o_school_grid_conflict:contains(5):contains(2)",
-        },
-        step("The other cell, too", selected(2, 3), "4", "Enter"),
-        { trigger: "tr:nth-child(2) td.o_school_grid_conflict:contains(4):contains(2)" },
-        step("The own value holds here", selected(3, 3), "ArrowUp", "Enter"),
-        { trigger: `${chip(2, 3, "4")}:only-child` },
-        step("The other's there", selected(2, 3), "ArrowUp", "Escape"),
-        { trigger: `${chip(1, 3, "2")}:only-child` },
-        { trigger: SAVED },
-        {
-            content: "What the other does elsewhere comes by itself",
-            trigger: "body",
-            run: () => window.dispatchEvent(new Event("focus")),
-        },
-        { trigger: chip(3, 2, "Б") },
-    ],
-});
-
-const { XMLHttpRequest } = browser;
-
-/** Loses what concerns the grid; the rest of the client is not under test. */
-class NoConnection extends XMLHttpRequest {
-    open(method, url, ...args) {
-        this.isLost = url.includes("grid_");
-        super.open(method, url, ...args);
-    }
-    send(body) {
-        this.isLost ? this.dispatchEvent(new Event("error")) : super.send(body);
-    }
-}
-
-tours.add("school_diary_grid_offline", {
-    steps: () => [
-        {
-            content: "The connection drops",
-            trigger: selected(1, 3),
+            content: "Another kind of work",
+            trigger: ".o_popover select[name=work]:focus",
             run: async () => {
-                browser.XMLHttpRequest = NoConnection;
-                await keys("5", "Enter", "4", "Enter", "Н", "Enter");
+                const test = document.querySelector(".o_popover select option:nth-child(3)");
+                await select(test.value);
+                await keys("Tab");
             },
         },
         {
-            content: "It says so, and shows what was typed",
-            trigger: `body:has(.o_school_grid_word_offline) ${chip(2, 3, "4")}`,
-            run: () => {
-                const kept = Object.entries(localStorage)
-                    .filter(([key]) => key.startsWith("school_diary.grid."))
-                    .map(([, value]) => value)
-                    .join();
-                if (!kept.includes('"code":"5"') || /[а-я]/i.test(kept)) {
-                    throw new Error(`Kept on the device: ${kept}`);
-                }
+            content: "Another weight",
+            trigger: ".o_popover input[name=weight]:focus",
+            run: async () => {
+                await edit("3");
+                await keys("Tab");
             },
         },
         {
-            content: "It is back",
-            trigger: ".o_school_grid_word_offline",
-            run: () => {
-                browser.XMLHttpRequest = XMLHttpRequest;
-                window.dispatchEvent(new Event("online"));
+            content: "A comment",
+            trigger: ".o_popover input[name=comment]:focus",
+            run: async () => {
+                await edit("Verno");
+                await keys("Tab");
             },
         },
-        {
-            trigger: SAVED,
-            run: () => {
-                if (Object.keys(localStorage).some((key) => key.startsWith("school_diary.grid."))) {
-                    throw new Error("Still kept on the device");
-                }
-            },
-        },
+        step("Back in the grid", SAVED, "Escape"),
+        { trigger: `body:not(:has(.o_popover)) ${selected(1, 3)}` },
+        { trigger: `${chip(1, 3, "4")}:contains(3):has(.o_school_grid_comment)` },
+        step("Several in one cell", selected(1, 3), "Enter", "5", "+", "4", "Enter"),
+        { trigger: chip(2, 3, "4") },
+        step("One more of them", selected(3, 3), "ArrowUp", "+", "3", "Enter"),
+        { trigger: chip(2, 3, "3") },
+        step("One of them corrected", selected(3, 3), "ArrowUp", "F2", "Backspace", "2", "Enter"),
+        { trigger: chip(2, 3, "2") },
+        { trigger: SAVED },
     ],
 });
 
-tours.add("school_diary_grid_phone", {
+tours.add("school_diary_grid_subgroup", {
     steps: () => [
-        { trigger: ".o_school_lesson_pupil:first", run: "click" },
-        { trigger: ".o_school_lesson_keys .o_school_key:contains(5)", run: "click" },
-        { trigger: `body:has(${SAVED}) .o_school_lesson_open .o_school_grid_marks:contains(5)` },
-        { trigger: ".o_school_lesson_pupil:eq(1)", run: "click" },
-        { trigger: ".o_school_lesson_keys .o_school_key.o_school_absence:contains(Б)", run: "click" },
-        { trigger: `body:has(${SAVED}) .o_school_lesson_open .o_school_grid_marks:contains(Б)` },
+        { trigger: `.o_school_grid tbody:has(tr:nth-child(10)) ` },
+        {
+            content: "A subgroup alone",
+            trigger: ".o_school_grid_tools select:eq(1)",
+            run: "selectByIndex 1",
+        },
+        { trigger: ".o_school_grid tbody:not(:has(tr:nth-child(3)))" },
+        {
+            content: "Their numbers in the class list stay",
+            trigger: ".o_school_grid tbody tr:nth-child(2) .o_school_grid_number:contains(3)",
+        },
+        {
+            trigger: `${cell(1, 3)}`,
+            run: "click",
+        },
+        step("Grades for it", selected(1, 3), "5", "Enter", "4", "Enter"),
+        { trigger: chip(2, 3, "4") },
+        {
+            trigger: `body:has(${SAVED}) .o_school_grid_tools select:eq(1)`,
+            run: "selectByIndex 0",
+        },
+        { trigger: ".o_school_grid tbody tr:nth-child(10)" },
+        { trigger: chip(3, 3, "4") },
     ],
 });
