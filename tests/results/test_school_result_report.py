@@ -251,7 +251,7 @@ class TestSchoolResultReport(StatisticsMixin, SchoolDiaryCommon):
         report = self.env["ir.actions.report"].with_user(user or self.deputy)
         with self.allow_pdf_render():
             content, _kind = report.with_context(
-                force_report_rendering=True
+                force_report_rendering=True, lang="ru_RU"
             )._render_qweb_pdf(
                 "school_diary.action_report_result_statistics", order.ids
             )
