@@ -67,8 +67,9 @@ class SchoolResult(models.Model):
             return
         query = SQL(
             """
-            WITH gone AS (%(gone)s),
-                 part AS (%(places)s UNION ALL %(marks)s
+            WITH place AS (%(places)s),
+                 gone AS (%(gone)s),
+                 part AS (SELECT * FROM place UNION ALL %(marks)s
                           UNION ALL %(misses)s UNION ALL %(terms)s
                           UNION ALL %(years)s UNION ALL %(exams)s),
                  whole AS (
@@ -284,21 +285,19 @@ class SchoolResult(models.Model):
         """What nobody decided on, of pupils who are not in the course in that term."""
         return SQL(
             """
-            DELETE FROM school_result result
-             WHERE %s AND result.state = 'open' AND result.kind <> 'final'
-               AND NOT EXISTS (
-                SELECT FROM school_enrollment enrollment
-                  JOIN school_course course ON course.id = result.course_id
-                  %s
-                 WHERE enrollment.student_id = result.student_id
-                   AND enrollment.class_id = course.class_id
-                   AND term.id = result.term_id
-                   AND enrollment.date_from <= term.date_end
-                   AND (enrollment.date_to IS NULL
-                        OR enrollment.date_to >= term.date_start))
+            DELETE FROM school_result
+             WHERE id = ANY(ARRAY(
+                SELECT MAX(id)
+                  FROM (SELECT id, student_id, course_id, term_id, kind
+                          FROM school_result result
+                         WHERE %s AND state = 'open' AND kind <> 'final'
+                         UNION ALL
+                        SELECT NULL, student_id, course_id, term_id, kind FROM place)
+                       entry
+                 GROUP BY student_id, course_id, term_id, kind
+                HAVING COUNT(*) = COUNT(id)))
             """,
-            self._refresh_filter("result.course_id", "result", courses, students),
-            self._refresh_course_terms(),
+            self._refresh_filter("course_id", "result", courses, students),
         )
 
     @api.model
