@@ -40,7 +40,8 @@ class SchoolResultSource(models.AbstractModel):
 
 class SchoolGrade(models.Model):
     _name = "school.grade"
-    _inherit = ["school.grade", "school.result.source"]
+    # First of all: an entry of the journal is deleted without the ORM (``unlink``).
+    _inherit = ["school.result.source", "school.grade"]
     _result_fields = frozenset({"value_id", "weight", "lesson_id", "student_id"})
 
     def _result_pairs(self):
@@ -49,7 +50,8 @@ class SchoolGrade(models.Model):
 
 class SchoolAbsence(models.Model):
     _name = "school.absence"
-    _inherit = ["school.absence", "school.result.source"]
+    # First of all: an entry of the journal is deleted without the ORM (``unlink``).
+    _inherit = ["school.result.source", "school.absence"]
     _result_fields = frozenset({"kind", "lesson_id", "student_id"})
 
     def _result_pairs(self):

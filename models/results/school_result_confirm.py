@@ -30,7 +30,7 @@ class SchoolResult(models.Model):
         plain = waiting.filtered(lambda one: not one.reason and not one.deferral_id)
         for school, results in plain.grouped("company_id").items():
             results._confirm(school)
-        plain._touch_results()
+        plain._touch_years()
         for proposed, results in (waiting - plain).grouped("proposed_id").items():
             results.value_id = proposed
 

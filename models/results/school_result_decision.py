@@ -73,7 +73,7 @@ class SchoolResult(models.Model):
             ]
         )
         changed._publish_or_wait()
-        self._touch_results()
+        self._touch_years()
 
     def _check_term_open(self):
         """A closed term's results are reopened by the deputy head (000-7a)."""
