@@ -76,7 +76,6 @@ class SchoolResult(models.Model):
     )
     proposed_id = fields.Many2one(
         "school.grade.value",
-        string="Proposed",
         readonly=True,
         ondelete="restrict",
         check_company=True,
