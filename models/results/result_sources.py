@@ -33,15 +33,14 @@ class SchoolResultSource(models.AbstractModel):
         self._touch_results()
         return result
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_touch_results(self):
         self._touch_results()
-        return super().unlink()
 
 
 class SchoolGrade(models.Model):
     _name = "school.grade"
-    # First of all: an entry of the journal is deleted without the ORM (``unlink``).
-    _inherit = ["school.result.source", "school.grade"]
+    _inherit = ["school.grade", "school.result.source"]
     _result_fields = frozenset({"value_id", "weight", "lesson_id", "student_id"})
 
     def _result_pairs(self):
@@ -50,8 +49,7 @@ class SchoolGrade(models.Model):
 
 class SchoolAbsence(models.Model):
     _name = "school.absence"
-    # First of all: an entry of the journal is deleted without the ORM (``unlink``).
-    _inherit = ["school.result.source", "school.absence"]
+    _inherit = ["school.absence", "school.result.source"]
     _result_fields = frozenset({"kind", "lesson_id", "student_id"})
 
     def _result_pairs(self):
