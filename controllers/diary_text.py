@@ -9,6 +9,7 @@ from odoo.tools.misc import babel_locale_parse
 
 from ..tools.phrases import (
     capitalised,
+    roman,
     say_count,
     say_date,
     say_number,
@@ -16,8 +17,6 @@ from ..tools.phrases import (
     say_period,
     say_time,
 )
-
-ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
 
 
 class DiaryText:
@@ -231,7 +230,7 @@ class DiaryText:
         """«II», «Год»"""
         if term.kind == "year":
             return self.env._("Year")
-        return ROMAN[term.number] if term.number < len(ROMAN) else str(term.number)
+        return roman(term.number)
 
     def expectation(self, expected):
         """«Ожидается 5 (уверенность 80 %), средний балл от 4,4 до 4,8»"""

@@ -93,3 +93,9 @@ def say_count(number, forms, locale):
 def capitalised(text):
     """The text with its first letter raised, the others as they are."""
     return text[:1].upper() + text[1:]
+
+
+def roman(number):
+    """«IV», the way terms are counted; what is higher stays as it is"""
+    numerals = ("", "I", "II", "III", "IV", "V", "VI")
+    return numerals[number] if 0 <= number < len(numerals) else str(number)

@@ -6,6 +6,10 @@ from . import school_result_confirm
 from . import school_result_revision
 from . import school_result_publication
 from . import school_result_forecast
+from . import school_result_facts
+from . import school_class
+from . import school_student
+from . import school_student_record
 from . import school_exam
 from . import school_exam_result
 from . import school_deferral

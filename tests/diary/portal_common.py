@@ -42,6 +42,7 @@ class PortalCommon(SchoolDiaryHttpCommon):
         return [
             f"/my/diary/{student_id}",
             *(f"/my/diary/{student_id}/{section}" for section in SECTIONS),
+            f"/my/diary/{student_id}/record",
             f"/my/diary/{student_id}/homework/{self.homework.id}/{self.file.id}",
         ]
 

@@ -38,6 +38,8 @@ class TestReportDoors(SchoolDiaryHttpCommon):
                 }
             )
             .id,
+            "school.class": cls.class_6b.id,
+            "school.student": cls.student.id,
         }
         cls.reports = cls.env["ir.actions.report"].search(
             [("model", "in", list(cls.documents))]

@@ -1,0 +1,60 @@
+from datetime import date
+from typing import NamedTuple
+
+from odoo import api, models
+from odoo.tools.misc import formatLang
+
+from ...tools.consolidated_sheet import Page, Sheet, pages
+
+
+class Document(NamedTuple):
+    """The sheet of a class, and what stands around it."""
+
+    class_id: int
+    title: str
+    subtitle: str
+    teacher: str
+    today: date
+    sheet: Sheet
+    pages: list
+
+
+class ReportConsolidatedSheet(models.AbstractModel):
+    """The consolidated sheets of classes: on paper in pages, on the screen whole."""
+
+    _name = "report.school_diary.report_consolidated_sheet"
+    _description = "Consolidated sheet"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        classes = self.env["school.class"].browse(docids)
+        classes._check_sheet_reader()
+        on_screen = (data or {}).get("report_type") == "html"
+        readable = classes.sudo()  # asked: the whole sheets are the reader's
+        documents = [self._document(one, on_screen) for one in readable]
+        return {
+            "documents": documents,
+            "on_screen": on_screen,
+            "number": self._number,
+        }
+
+    @api.model
+    def _document(self, school_class, on_screen):
+        sheet = school_class._consolidated_sheet()
+        whole = [Page(sheet.subjects, sheet.pupils, 0, True)]
+        title, subtitle, _words = school_class._sheet_titles()
+        return Document(
+            school_class.id,
+            title,
+            subtitle,
+            school_class.homeroom_teacher_id.name or "",
+            school_class.company_id._school_today(),
+            sheet,
+            whole if on_screen else pages(sheet) or whole,
+        )
+
+    @api.model
+    def _number(self, value):
+        if value is None:
+            return ""
+        return formatLang(self.env, value, digits=2 if isinstance(value, float) else 0)
