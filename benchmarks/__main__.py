@@ -19,6 +19,9 @@ BENCHMARKS = {
     "grid_save": "grid",
     "concurrent_save": "concurrent_save",
     "forecast_rmse": "forecast_rmse",
+    "recompute_results": "recompute_results",
+    "close_term": "close_term",
+    "statistics": "statistics_pages",
 }
 
 

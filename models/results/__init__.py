@@ -2,6 +2,7 @@ from . import school_published_mixin
 from . import school_result
 from . import school_result_refresh
 from . import school_result_decision
+from . import school_result_confirm
 from . import school_result_revision
 from . import school_result_publication
 from . import school_result_forecast
@@ -17,3 +18,6 @@ from . import result_sources
 from . import res_company
 from . import res_config_settings
 from . import school_lesson_report
+from . import school_result_report
+from . import school_grading_density
+from . import school_result_dashboard

@@ -19,6 +19,24 @@ class ResCompany(models.Model):
         string="Hour of publication", default=18.0, help="On the school's clock."
     )
 
+    school_least_marks = fields.Integer(
+        string="Grades in a term, at least",
+        required=True,
+        default=3,
+        help="Fewer make no fair result.",
+    )
+    school_silent_weeks = fields.Integer(
+        string="Weeks without a grade",
+        required=True,
+        default=3,
+        help="After so many weeks of lessons without a grade the pupil is listed.",
+    )
+
+    _school_density_check = models.Constraint(
+        "CHECK (school_least_marks BETWEEN 0 AND 100 "
+        "AND school_silent_weeks BETWEEN 1 AND 52)",
+        "At most 100 grades, and 1 to 52 weeks.",
+    )
     _school_publish_hour_check = models.Constraint(
         "CHECK (school_publish_hour >= 0 AND school_publish_hour < 24)",
         "An hour lies between 0 and 24.",

@@ -106,8 +106,12 @@ class SchoolPublishedMixin(models.AbstractModel):
         ready._publish()
         moments = set((waiting - ready).mapped("publish_at"))
         if moments:
-            cron = self.env.ref("school_diary.ir_cron_publish_results")
-            cron.sudo()._trigger(at=moments)  # a teacher has no rights on crons
+            self._wake_publisher(moments)
+
+    @api.model
+    def _wake_publisher(self, moments):
+        cron = self.env.ref("school_diary.ir_cron_publish_results")
+        cron.sudo()._trigger(at=moments)  # a teacher has no rights on crons
 
     @api.model
     def _cron_publish(self):

@@ -51,11 +51,11 @@ class SchoolResult(models.Model):
         "school.class", readonly=True, index=True, check_company=True
     )
     subject_id = fields.Many2one("school.subject", readonly=True, check_company=True)
-    year_id = fields.Many2one(
-        "school.year", readonly=True, index=True, check_company=True
-    )
+    # No index of what is the same for thousands of results: it would only make the
+    # computation of a school slower.
+    year_id = fields.Many2one("school.year", readonly=True, check_company=True)
     company_id = fields.Many2one(
-        "res.company", string="School", required=True, readonly=True, index=True
+        "res.company", string="School", required=True, readonly=True
     )
     scale_id = fields.Many2one(related="course_id.scale_id")
     is_due = fields.Boolean(
@@ -107,7 +107,6 @@ class SchoolResult(models.Model):
         required=True,
         readonly=True,
         default="open",
-        index=True,
     )
 
     _place_uniq = models.UniqueIndex(

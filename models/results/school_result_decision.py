@@ -73,7 +73,7 @@ class SchoolResult(models.Model):
             ]
         )
         changed._publish_or_wait()
-        self._touch_results()
+        self._touch_years()
 
     def _check_term_open(self):
         """A closed term's results are reopened by the deputy head (000-7a)."""
@@ -118,12 +118,6 @@ class SchoolResult(models.Model):
                         "Decided more than a day ago: say why the result is changed."
                     )
                 )
-
-    def action_confirm(self):
-        """Take what is proposed, where nothing is decided yet."""
-        waiting = self.filtered(lambda one: one.state == "open" and one.proposed_id)
-        for proposed, results in waiting.grouped("proposed_id").items():
-            results.value_id = proposed
 
 
 class SchoolGradeScale(models.Model):

@@ -42,6 +42,26 @@ class SchoolResult(models.Model):
         for course_id, student_id in pairs:
             touched.setdefault(course_id, set()).add(student_id)
 
+    def _touch_years(self):
+        """Refresh the years' and final results alone, of terms that were decided."""
+        decided = self.env.cr.precommit.data.setdefault("school.result.years", set())
+        if not decided:
+            # sudo: as of any source of results.
+            self.env.cr.precommit.add(self.sudo()._refresh_decided)
+        decided.update(self._result_pairs())
+
+    @api.model
+    def _refresh_decided(self):
+        decided = self.env.cr.precommit.data.pop("school.result.years", set())
+        courses = self.env["school.course"].browse({course for course, _one in decided})
+        self._refresh(
+            courses,
+            self.env["school.student"].browse({student for _one, student in decided}),
+            self.env["school.term"].search(
+                [("kind", "=", "year"), ("year_id", "in", courses.year_id.ids)]
+            ),
+        )
+
     @api.model
     def _refresh_touched(self):
         touched = self.env.cr.precommit.data.pop("school.result", {})
@@ -53,7 +73,7 @@ class SchoolResult(models.Model):
         self._refresh(Course.browse(sorted(parts)), Student.browse(sorted(students)))
 
     @api.model
-    def _refresh(self, courses, students=None):
+    def _refresh(self, courses, students=None, terms=None):
         """Make and compute the results of courses, of some pupils or of all.
 
         Everything that has a part in a result is piled up and grouped, never joined: a
@@ -62,13 +82,17 @@ class SchoolResult(models.Model):
 
         :param courses: ``school.course``
         :param students: ``school.student``; None for all of the courses
+        :param terms: ``school.term``, among them the year of the courses; None for all
         """
-        if not courses or (students is not None and not students):
+        if not courses or any(
+            chosen is not None and not chosen for chosen in (students, terms)
+        ):
             return
         query = SQL(
             """
-            WITH gone AS (%(gone)s),
-                 part AS (%(places)s UNION ALL %(marks)s
+            WITH place AS (%(places)s),
+                 gone AS (%(gone)s),
+                 part AS (SELECT * FROM place UNION ALL %(marks)s
                           UNION ALL %(misses)s UNION ALL %(terms)s
                           UNION ALL %(years)s UNION ALL %(exams)s),
                  whole AS (
@@ -106,10 +130,10 @@ class SchoolResult(models.Model):
                     EXCLUDED.write_uid, EXCLUDED.write_date)
              WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)
             """,
-            gone=self._refresh_gone(courses, students),
-            places=self._refresh_places(courses, students),
-            marks=self._refresh_marks(courses, students),
-            misses=self._refresh_misses(courses, students),
+            gone=self._refresh_gone(courses, students, terms),
+            places=self._refresh_places(courses, students, terms),
+            marks=self._refresh_marks(courses, students, terms),
+            misses=self._refresh_misses(courses, students, terms),
             terms=self._refresh_terms(courses, students),
             years=self._refresh_years(courses, students),
             exams=self._refresh_exams(courses, students),
@@ -132,7 +156,7 @@ class SchoolResult(models.Model):
     # hundredths), is_mark, is_miss
 
     @api.model
-    def _refresh_places(self, courses, students):
+    def _refresh_places(self, courses, students, terms):
         """Whose results there are: pupil × course × term; of who left, too."""
         return SQL(
             """
@@ -151,25 +175,32 @@ class SchoolResult(models.Model):
                     OR enrollment.date_to >= term.date_start)
              WHERE %s
             """,
-            self._refresh_course_terms(),
+            self._refresh_course_terms(terms),
             self._refresh_filter("course.id", "enrollment", courses, students),
         )
 
     @api.model
-    def _refresh_course_terms(self, condition="term.kind IN (class.term_kind, 'year')"):
-        """The joins from a course that has results to its terms."""
+    def _refresh_course_terms(
+        self, terms, condition="term.kind IN (class.term_kind, 'year')"
+    ):
+        """The joins from a course that has results to its terms, or some of them."""
         return SQL(
             """
               JOIN school_class class ON class.id = course.class_id
               JOIN school_grade_scale scale ON scale.id = course.scale_id
                    AND scale.has_results AND course.active
-              JOIN school_term term ON term.year_id = course.year_id AND %s
+              JOIN school_term term ON term.year_id = course.year_id AND %s AND %s
             """,
             SQL(condition),
+            self._refresh_term_filter(SQL("term.id"), terms),
         )
 
     @api.model
-    def _refresh_marks(self, courses, students):
+    def _refresh_term_filter(self, term, terms):
+        return SQL("TRUE") if terms is None else SQL("%s = ANY(%s)", term, terms.ids)
+
+    @api.model
+    def _refresh_marks(self, courses, students, terms):
         """What the marks of a term make."""
         values = self.env["school.grade.value"]
         return SQL(
@@ -186,12 +217,12 @@ class SchoolResult(models.Model):
             """,
             values._hundredths_sql(SQL("value.number")),
             values._hundredths_sql(SQL("grade.weight")),
-            self._refresh_course_terms("term.kind = class.term_kind"),
+            self._refresh_course_terms(terms, "term.kind = class.term_kind"),
             self._refresh_filter("grade.course_id", "grade", courses, students),
         )
 
     @api.model
-    def _refresh_misses(self, courses, students):
+    def _refresh_misses(self, courses, students, terms):
         return SQL(
             """
             SELECT absence.student_id, absence.course_id, term.id,
@@ -202,7 +233,7 @@ class SchoolResult(models.Model):
               %s AND absence.date BETWEEN term.date_start AND term.date_end
              WHERE %s AND absence.kind <> 'late'
             """,
-            self._refresh_course_terms(),
+            self._refresh_course_terms(terms),
             self._refresh_filter("absence.course_id", "absence", courses, students),
         )
 
@@ -222,7 +253,7 @@ class SchoolResult(models.Model):
              WHERE %s AND past.kind = 'term'
             """,
             values._hundredths_sql(SQL("value.number")),
-            self._refresh_course_terms("term.kind = 'year'"),
+            self._refresh_course_terms(None, "term.kind = 'year'"),
             self._refresh_filter("past.course_id", "past", courses, students),
         )
 
@@ -275,30 +306,29 @@ class SchoolResult(models.Model):
                         OR enrollment.date_to >= term.date_end))
             """,
             values._hundredths_sql(SQL("value.number")),
-            self._refresh_course_terms("term.kind = 'year'"),
+            self._refresh_course_terms(None, "term.kind = 'year'"),
             self._refresh_filter("course.id", "sat", courses, students),
         )
 
     @api.model
-    def _refresh_gone(self, courses, students):
+    def _refresh_gone(self, courses, students, terms):
         """What nobody decided on, of pupils who are not in the course in that term."""
         return SQL(
             """
-            DELETE FROM school_result result
-             WHERE %s AND result.state = 'open' AND result.kind <> 'final'
-               AND NOT EXISTS (
-                SELECT FROM school_enrollment enrollment
-                  JOIN school_course course ON course.id = result.course_id
-                  %s
-                 WHERE enrollment.student_id = result.student_id
-                   AND enrollment.class_id = course.class_id
-                   AND term.id = result.term_id
-                   AND enrollment.date_from <= term.date_end
-                   AND (enrollment.date_to IS NULL
-                        OR enrollment.date_to >= term.date_start))
+            DELETE FROM school_result
+             WHERE id = ANY(ARRAY(
+                SELECT MAX(id)
+                  FROM (SELECT id, student_id, course_id, term_id, kind
+                          FROM school_result result
+                         WHERE %s AND %s AND state = 'open' AND kind <> 'final'
+                         UNION ALL
+                        SELECT NULL, student_id, course_id, term_id, kind FROM place)
+                       entry
+                 GROUP BY student_id, course_id, term_id, kind
+                HAVING COUNT(*) = COUNT(id)))
             """,
-            self._refresh_filter("result.course_id", "result", courses, students),
-            self._refresh_course_terms(),
+            self._refresh_filter("course_id", "result", courses, students),
+            self._refresh_term_filter(SQL("term_id"), terms),
         )
 
     @api.model
