@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -98,6 +98,14 @@ class TestSchoolLesson(SchoolDiaryCommon):
             lesson.action_hold()
         lesson.action_plan()
         self.assertEqual(lesson.state, "planned")
+
+    def test_a_teacher_does_not_call_off_a_cancellation(self):
+        self.lesson.action_cancel()
+        lesson = self.lesson.with_user(self.teacher)
+        for vals in ({"state": "held"}, {"state": "planned"}, {"time_start": 7.0}):
+            with self.assertRaises(AccessError):
+                lesson.write(vals)
+        self.assertEqual(self.lesson.state, "cancelled")
 
     def test_a_lesson_with_grades_or_absences_is_not_cancelled(self):
         grade = self._give(self.student, self.lesson, "4")
