@@ -265,9 +265,15 @@ class TestGridLesson(GridCommon):
             ({"homework": {"description": "x", "minutes": 700}}, "0 and 600"),
             ({"homework": {"description": "x", "minutes": 10**12}}, "cannot stand"),
             ({"homework": {"description": "x", "minutes": "ab"}}, "cannot stand"),
-            ({"homework": {"description": "x", "date_due": "2026-99-99"}}, "cannot stand"),
+            (
+                {"homework": {"description": "x", "date_due": "2026-99-99"}},
+                "cannot stand",
+            ),
             ({"homework": {"description": "x", "date_due": "9999-12-31"}}, "2099"),
-            ({"homework": {"description": "x", "date_due": "2026-09-01"}}, "after it is given"),
+            (
+                {"homework": {"description": "x", "date_due": "2026-09-01"}},
+                "after it is given",
+            ),
             ({"topic": "a\0b"}, "cannot stand"),
             ({"type_id": False}, "cannot stand"),
             ({"type_id": {}}, "cannot stand"),

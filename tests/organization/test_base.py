@@ -80,7 +80,7 @@ class TestBase(SchoolDiaryHttpCommon):
                     self.assertNotIn(raw, message)
 
     def test_what_follows_from_other_fields_is_not_written(self):
-        """Else the class of a lesson, hence its pupils, were the teacher's to choose."""
+        """Else the class of a lesson, hence its pupils, were any teacher's choice."""
         homework = self._homework(self.lesson, "№ 1")
         self.authenticate("t_teacher", "t_teacher")
         for record, vals in (
