@@ -42,9 +42,10 @@ class Generation:
     """Brings the lessons of a period in line with the timetable.
 
     What nobody has touched and is still to come is replaced where the timetable has
-    changed; everything else stays, and so does whatever lies in a closed term. A lesson is touched when it is not planned any
-    more, has a topic or a substitute, was changed by hand, or when any record of any
-    model names it. Whatever the number of lessons, it takes the same queries.
+    changed; everything else stays, and so does whatever lies in a closed term. A
+    lesson is touched when it is not planned any more, has a topic or a substitute, was
+    changed by hand, or when any record of any model names it. Whatever the number of
+    lessons, it takes the same queries.
     """
 
     def __init__(self, env, year, classes, date_from, date_to):
