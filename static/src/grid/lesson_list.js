@@ -40,7 +40,7 @@ export class LessonList extends Component {
         return columnClass(this.lesson, this.props.today);
     }
 
-    get type() {
+    get typeName() {
         return this.props.model.legend.typeOf.get(this.lesson.type_id)?.name || "";
     }
 
@@ -133,7 +133,7 @@ export class LessonList extends Component {
     }
 
     /** Takes what was typed as the whole cell: «87», «4/5 3». */
-    type(student, ev) {
+    typeCell(student, ev) {
         try {
             this.writer.write([this.writer.read(ev.target.value, this.place(student))]);
         } catch (error) {

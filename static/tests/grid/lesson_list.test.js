@@ -38,6 +38,7 @@ const marks = (row) =>
 
 test("the class in one lesson; a pupil opens to big buttons", async () => {
     const model = await mountList();
+    expect(".o_school_lesson_name span").toHaveText("Test");
     expect(".o_school_lesson_pupil").toHaveCount(3);
     expect(".o_school_lesson_keys").toHaveCount(0);
     await tap(".o_school_lesson_pupil:eq(1)");
