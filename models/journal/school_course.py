@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SchoolCourse(models.Model):
@@ -16,6 +16,18 @@ class SchoolCourse(models.Model):
         return self.env["school.grade.scale"].search(
             [("company_id", "in", (False, self.env.company.id))], limit=1
         )
+
+    @api.constrains("scale_id", "class_id")
+    def _check_entries(self):
+        """Grades and absences stay right when their course changes."""
+        # sudo: whoever entered them
+        entries = [
+            self.env[name].sudo().search([("course_id", "in", self.ids)])
+            for name in ("school.grade", "school.absence")
+        ]
+        entries[0]._check_scale()
+        for records in entries:
+            self.env["school.lesson"]._check_enrolled(records)
 
     def write(self, vals):
         """The lessons to come follow the course to its new teacher."""
