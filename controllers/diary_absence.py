@@ -27,6 +27,7 @@ FILE_TYPES = {
 BACK = timedelta(days=14)
 """How long afterwards an absence may still be explained here."""
 AHEAD = timedelta(days=60)
+LESSONS = [str(number) for number in range(1, 21)]
 
 
 class AbsenceForm:
@@ -92,7 +93,7 @@ class AbsenceForm:
         value = self.values[name]
         if not value:
             return 0
-        if not value.isdecimal() or not 1 <= int(value) <= 20:
+        if value not in LESSONS:
             self.errors[name] = self.env._("The number of a lesson, please.")
             return 0
         return int(value)
@@ -106,7 +107,8 @@ class AbsenceForm:
             )
 
     def _certificate(self):
-        if not self.file or not self.file.filename:
+        # A text in place of a file is none.
+        if not getattr(self.file, "filename", None):
             return {}
         content = self.file.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:

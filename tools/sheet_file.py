@@ -75,7 +75,8 @@ def _csv_rows(content):
 
 def _decode(content):
     if content[:2] in UTF_16_MARKS:
-        return content.decode("utf-16", errors="replace")
+        # No cell of a database, nor of a workbook, holds a NUL.
+        return content.decode("utf-16", errors="replace").replace("\0", "")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

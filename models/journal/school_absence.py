@@ -109,5 +109,5 @@ class SchoolAbsence(models.Model):
     def _facts(self):
         self.ensure_one()
         return JournalFacts(
-            self.student_id.id, self.lesson_id.id, ABSENCE_CODES[self.kind]
+            self.student_id.id, self.lesson_id.id, ABSENCE_CODES.get(self.kind)
         )

@@ -25,6 +25,18 @@ class SchoolCourse(models.Model):
             vals_list = [{**scale, **vals} for vals in vals_list]
         return super().create(vals_list)
 
+    @api.constrains("scale_id", "class_id")
+    def _check_entries(self):
+        """Grades and absences stay right when their course changes."""
+        # sudo: whoever entered them
+        entries = [
+            self.env[name].sudo().search([("course_id", "in", self.ids)])
+            for name in ("school.grade", "school.absence")
+        ]
+        entries[0]._check_scale()
+        for records in entries:
+            self.env["school.lesson"]._check_enrolled(records)
+
     def write(self, vals):
         """The lessons to come follow the course to its new teacher."""
         lessons = self.env["school.lesson"]

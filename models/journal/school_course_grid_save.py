@@ -1,4 +1,4 @@
-from psycopg2 import IntegrityError
+from psycopg2 import DataError, IntegrityError
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
@@ -12,6 +12,8 @@ from .school_grade import ReasonNeeded
 from .school_grade_revision import Revisions
 
 MOST_OPERATIONS = 500
+# What comes of contents that no cell and no field takes.
+UNFIT = (DataError, TypeError, ValueError)
 
 
 class SchoolCourse(models.Model):
@@ -28,7 +30,7 @@ class SchoolCourse(models.Model):
     def grid_save(self, operations, date_from, date_to):
         """Save cells and lessons, each operation by itself.
 
-        An operation has an ``op`` (any text of the client's, which comes back),
+        An operation has an ``op`` (a text of the client's, which comes back),
         ``lesson`` and either
 
         - ``student``, ``seen`` (list of contents of the cell, any of which may stand
@@ -51,9 +53,9 @@ class SchoolCourse(models.Model):
         results = {}
         cells = {}
         for operation in operations:
-            if not isinstance(operation, dict):
+            op = operation.get("op") if isinstance(operation, dict) else None
+            if not isinstance(op, str):
                 continue
-            op = operation.get("op")
             try:
                 if "changes" in operation:
                     results[op] = self._grid_attempt_lesson(operation)
@@ -122,7 +124,7 @@ class SchoolCourse(models.Model):
                 # see it. Odoo runs the request again, which finds the conflict.
                 raise ConcurrencyError(str(error.diag.constraint_name)) from error
             failure = AccessError("")
-        except (UserError, IntegrityError) as error:
+        except (UserError, IntegrityError, *UNFIT) as error:
             failure = error
         if len(cells) == 1:
             return {cells[0]["op"]: self._grid_refusal(failure)}
@@ -143,11 +145,21 @@ class SchoolCourse(models.Model):
             return {"status": "reason", "message": str(error)}
         if isinstance(error, AccessError):
             message = self.env._("This is entered by the teacher of the lesson only.")
-        elif isinstance(error, IntegrityError):
-            message = self.env["school.grade"]._sql_error_to_message(error)
-        else:
+        elif isinstance(error, UserError):
             message = str(error)
+        else:
+            message = self._grid_constraint_words(error)
         return {"status": "refused", "message": message}
+
+    @api.model
+    def _grid_constraint_words(self, error):
+        """What a constraint of ours says; nothing else that the database says, which
+        is in English and shows the row."""
+        name = isinstance(error, IntegrityError) and error.diag.constraint_name
+        for model in self.env.values():
+            if name in model._table_objects and not model._abstract:
+                return model._sql_error_to_message(error)
+        return self.env._("This cannot stand here.")
 
     def _grid_apply(self, cells, days, absences):
         """Change the cells in which nothing unexpected stands.
@@ -326,7 +338,7 @@ class SchoolCourse(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._grid_change_lesson(lesson, changes)
-        except (UserError, IntegrityError, ValueError) as error:
+        except (UserError, IntegrityError, *UNFIT) as error:
             return self._grid_refusal(error)
         return {"status": "saved"}
 

@@ -216,7 +216,7 @@ class SchoolGrade(models.Model):
 
     def _check_reason(self):
         """A correction a day later says why: the family has seen the grade."""
-        if self.env.context.get("school_revision_reason"):
+        if str(self.env.context.get("school_revision_reason") or "").strip():
             return
         recent = self.env.cr.now() - CORRECTION_PERIOD
         if any(grade.create_date and grade.create_date < recent for grade in self):

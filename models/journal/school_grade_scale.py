@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -129,3 +130,21 @@ class SchoolGradeValue(models.Model):
             number=number,
             weight=weight,
         )
+
+    def write(self, vals):
+        if {"code", "number", "counts", "scale_id"} & vals.keys() and not self.env.su:
+            self._check_not_given()
+        return super().write(vals)
+
+    def _check_not_given(self):
+        """Else all grades would change silently, those of closed terms, too."""
+        # sudo: whoever gave it
+        grades = self.env["school.grade"].sudo()
+        given = grades.search([("value_id", "in", self.ids)], limit=1)
+        if given:
+            raise UserError(
+                self.env._(
+                    "The mark %s stands in the journal. Add another one instead.",
+                    given.code,
+                )
+            )

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.days import sane_days
+
 
 class SchoolHomework(models.Model):
     """What a lesson's teacher asks to be done by a day."""
@@ -40,6 +42,7 @@ class SchoolHomework(models.Model):
     )
 
     _class_due_idx = models.Index("(class_id, date_due)")
+    _days_check = models.Constraint(*sane_days("date_due"))
     _due_check = models.Constraint(
         "CHECK (date_given <= date_due)", "Homework is due after it is given."
     )

@@ -19,6 +19,8 @@ TIMETABLE_FIELDS = {
     "period",
     "substitute_id",
     "teacher_id",
+    "time_end",
+    "time_start",
 }
 
 
@@ -245,9 +247,17 @@ class SchoolLesson(models.Model):
         self._check_enrolled(entered.absence_ids)
 
     def write(self, vals):
-        if TIMETABLE_FIELDS & vals.keys() or vals.get("state", "held") != "held":
+        if TIMETABLE_FIELDS & vals.keys() or self._is_arranged_by(vals):
             self._check_may_arrange()
         return super().write(vals)
+
+    def _is_arranged_by(self, vals):
+        """Whether lessons are put off or back; that planned ones were held is said by
+        their teachers."""
+        if "state" not in vals:
+            return False
+        gone = {"cancelled", "moved"} & set(self.mapped("state"))
+        return vals["state"] != "held" or bool(gone)
 
     def _check_may_arrange(self):
         if not self._may_arrange():

@@ -106,11 +106,21 @@ class SchoolOwedWork(models.Model):
     def _check_enrolled(self):
         self.env["school.lesson"]._check_enrolled(self)
 
-    def write(self, vals):
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_by_hand(vals)
+        return super().create(vals_list)
+
+    @api.model
+    def _check_by_hand(self, vals):
         if not self.env.su and {"grade_id", "is_cancelled"} & vals.keys():
             raise AccessError(
                 self.env._("Owed work is settled by a grade, or cancelled.")
             )
+
+    def write(self, vals):
+        self._check_by_hand(vals)
         result = super().write(vals)
         if "lesson_id" in vals:
             self.check_access("write")  # not into a lesson of somebody else

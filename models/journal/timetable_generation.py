@@ -42,9 +42,10 @@ class Generation:
     """Brings the lessons of a period in line with the timetable.
 
     What nobody has touched and is still to come is replaced where the timetable has
-    changed; everything else stays. A lesson is touched when it is not planned any
-    more, has a topic or a substitute, was changed by hand, or when any record of any
-    model names it. Whatever the number of lessons, it takes the same queries.
+    changed; everything else stays, and so does whatever lies in a closed term. A
+    lesson is touched when it is not planned any more, has a topic or a substitute, was
+    changed by hand, or when any record of any model names it. Whatever the number of
+    lessons, it takes the same queries.
     """
 
     def __init__(self, env, year, classes, date_from, date_to):
@@ -105,7 +106,9 @@ class Generation:
         if not lesson["slot_date"] and row is None:
             return  # not the timetable's
         same = row is not None and all(lesson[name] == row[name] for name in COMPARED)
-        if same or lesson["touched"] or lesson["date"] < self.company._school_today():
+        is_past = lesson["date"] < self.company._school_today()
+        is_locked = self._is_locked(lesson["class_id"], lesson["date"])
+        if same or lesson["touched"] or is_past or is_locked:
             missing.pop(key, None)
             self.counts["own" if lesson["touched"] else "kept"] += 1
         else:
@@ -129,6 +132,8 @@ class Generation:
             _, _, _, _, _, class_id, course_id, subject_id, period, room, teacher = (
                 slots[slot.id]
             )
+            if self._is_locked(class_id, day):
+                continue
             yield {
                 "slot_id": slot.id,
                 "slot_date": day,
@@ -141,6 +146,11 @@ class Generation:
                 "teacher_id": teacher,
                 **times.of(class_id, day, period),
             }
+
+    def _is_locked(self, class_id, day):
+        """Whether the term is closed: nothing in it comes or goes."""
+        school_class = self.env["school.class"].browse(class_id)
+        return self.env["school.term"]._closed_by(school_class, day)
 
     def _slots(self):
         rows = self.env.execute_query(
@@ -164,8 +174,8 @@ class Generation:
         return self.env.execute_query_dict(
             SQL(
                 """
-                SELECT id, slot_id, slot_date, course_id, date, period, time_start,
-                       time_end, room, teacher_id,
+                SELECT id, slot_id, slot_date, course_id, class_id, date, period,
+                       time_start, time_end, room, teacher_id,
                        COALESCE(slot_date, date) AS day, %(touched)s AS touched
                   FROM school_lesson lesson
                  WHERE class_id = ANY(%(classes)s)

@@ -1,15 +1,39 @@
 from psycopg2.errors import ForeignKeyViolation, RestrictViolation
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.orm.models import get_columns_from_sql_diagnostics
 from odoo.tools import ormcache
 
 
 class Base(models.AbstractModel):
-    """Says in plain words why something in use is not deleted; searches flags."""
+    """Says in plain words why something in use is not deleted; searches flags; keeps
+    what is derived from being written by hand."""
 
     _inherit = "base"
+
+    def write(self, vals):
+        if self._name.startswith("school.") and not self.env.su:
+            self._check_not_derived(vals)
+        return super().write(vals)
+
+    def _check_not_derived(self, vals):
+        """Refuse to write what follows from other fields.
+
+        ``readonly`` is the form's word alone. A lesson's class follows from its course:
+        who wrote another there would read the pupils of that class.
+        """
+        for name in vals:
+            field = self._fields.get(name)
+            if field and field.compute and field.store and field.readonly:
+                raise AccessError(
+                    self.env._(
+                        "“%(field)s” follows from other fields and is not written by "
+                        "hand.",
+                        field=field._description_string(self.env),
+                    )
+                )
 
     @api.model
     def _school_search_flag(self, operator, value, domain_today):

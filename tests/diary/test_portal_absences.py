@@ -117,6 +117,12 @@ class TestPortalAbsences(PortalCommon):
         self.assertEqual(said.state, "withdrawn")
         self.assertFalse(said.activity_ids)
 
+    def test_a_text_in_place_of_the_certificate_is_none(self):
+        self._log_in("t_parent")
+        answer = self._send(self.student, certificate="abc")
+        self.assertEqual(answer.status_code, 200)
+        self.assertFalse(self._said().certificate)
+
     def test_bad_input(self):
         self._log_in("t_parent")
         large = b"%PDF-1.4" + b"0" * (5 * 1024 * 1024)
@@ -130,6 +136,7 @@ class TestPortalAbsences(PortalCommon):
             ({"period_from": "5", "period_to": "2"}, None),
             ({"period_from": "-1"}, None),
             ({"period_from": "²"}, None),
+            ({"period_from": "9" * 5000}, None),
             ({"reason": "unexcused"}, None),
             ({"text": "а" * 301}, None),
             ({}, {"certificate": ("справка.pdf", b"<script>alert(1)</script>")}),

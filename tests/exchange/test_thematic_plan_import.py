@@ -129,6 +129,10 @@ class TestPlanImport(PlanImportCase):
                 self.assertEqual([hours for *_names, hours in topics], [1, 2, 1, 2])
                 self.assertEqual(topics[1][1], "Сравнение, сложение")
 
+    def test_a_character_that_no_cell_holds_is_left_out(self):
+        topics = self._topics("Тема\tЧасы\nДро\0би\t2\n".encode("utf-16"))
+        self.assertEqual(topics[0][1], "Дроби")
+
     def test_a_table_as_schools_keep_it(self):
         """A title, another sheet, merged cells, headings of sections, their sums."""
         content = workbook(

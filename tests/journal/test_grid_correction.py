@@ -55,6 +55,7 @@ class TestReason(GridCommon):
         for change in (
             lambda: grade.write({"value_id": self._value("5").id}),
             lambda: grade.write({"weight": 2}),
+            lambda: grade.write({"weight": 2, "revision_reason": "  "}),
             lambda: grade.write({"lesson_id": self.lesson_test.id}),
             lambda: grade.unlink(),
             lambda: self.lesson.with_user(self.teacher).write(

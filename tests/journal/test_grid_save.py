@@ -181,6 +181,18 @@ class TestGridRefused(GridCommon):
                 self._assert_refused(wanted)
         self.assertFalse(self._codes())
 
+    def test_what_no_column_takes_fails_alone(self):
+        """One such operation must not keep all the others from being saved."""
+        results = self._save(
+            self._operation(cell("5", comment="a\0b")),
+            {**self._operation(cell("4"), self.other_student), "op": "2"},
+            {**self._operation(cell("4"), self.third_student), "op": ["3"]},
+        )
+        self.assertEqual(set(results), {"1", "2"})
+        self.assertEqual(results["1"]["status"], "refused")
+        self.assertIn("cannot stand", results["1"]["message"])
+        self.assertEqual(results["2"]["status"], "saved")
+
     def test_bad_places(self):
         for more in (
             {"student": self.sibling},
@@ -246,6 +258,32 @@ class TestGridRefused(GridCommon):
 @tagged("post_install", "-at_install")
 class TestGridLesson(GridCommon):
     """What stands in the column's head."""
+
+    def test_refused_in_words(self):
+        """Never in the words of the database, which shows the row."""
+        for changes, words in (
+            ({"homework": {"description": "x", "minutes": 700}}, "0 and 600"),
+            ({"homework": {"description": "x", "minutes": 10**12}}, "cannot stand"),
+            ({"homework": {"description": "x", "minutes": "ab"}}, "cannot stand"),
+            (
+                {"homework": {"description": "x", "date_due": "2026-99-99"}},
+                "cannot stand",
+            ),
+            ({"homework": {"description": "x", "date_due": "9999-12-31"}}, "2099"),
+            (
+                {"homework": {"description": "x", "date_due": "2026-09-01"}},
+                "after it is given",
+            ),
+            ({"topic": "a\0b"}, "cannot stand"),
+            ({"type_id": False}, "cannot stand"),
+            ({"type_id": {}}, "cannot stand"),
+        ):
+            operation = {"op": "1", "lesson": self.lesson.id, "changes": changes}
+            with self.subTest(changes=changes), mute_logger("odoo.sql_db"):
+                results = self._save(operation, self._operation(EMPTY) | {"op": "2"})
+                self.assertEqual(results["1"]["status"], "refused")
+                self.assertIn(words, results["1"]["message"])
+                self.assertEqual(results["2"]["status"], "saved")
 
     def test_topic_and_homework(self):
         operation = {

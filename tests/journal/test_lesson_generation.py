@@ -206,6 +206,19 @@ class TestLessonGeneration(GenerationCase):
             self._lessons().filtered(lambda one: one.date > self.TODAY), past.browse()
         )
 
+    def test_a_closed_term_stays_as_it_is(self):
+        slot = self._slot(self.course_math, "0", 1)
+        self._generate()
+        lessons = self._lessons()
+        self.quarter.with_user(self.deputy).action_close()
+        slot.weekday = "1"
+        self._slot(self.course_russian, "0", 1)
+        self.assertEqual(self._generate(), (0, 0))
+        self.assertEqual(self._lessons().mapped("date"), MONDAYS)
+        self.assertEqual(self._lessons(), lessons)
+        self.quarter.with_user(self.deputy)._reopen("Не всё внесено")
+        self.assertEqual(self._generate(), (4, 2))
+
     def test_a_teachers_change_is_no_change_by_hand(self):
         slot = self._slot(self.course_math, "0", 1)
         self._generate()

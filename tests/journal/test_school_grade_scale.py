@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import SchoolDiaryCommon
@@ -29,6 +29,27 @@ class TestSchoolGradeScale(SchoolDiaryCommon):
             [hundred[100 - number].tone for number in (100, 84, 69, 49)],
             ["excellent", "good", "fair", "poor"],
         )
+
+    def test_what_was_given_stays_what_it_is(self):
+        """Neither its mark nor its worth changes, nor the scale or class around it."""
+        own = self._scale("five").copy({"company_id": self.school.id})
+        self.course_math.scale_id = own
+        five, four = own.value_ids[:2].with_user(self.deputy)
+        self._give(self.student, self.lesson, "5")
+        for vals in ({"code": "A"}, {"number": 4.0}, {"counts": False}):
+            with self.assertRaises(UserError):
+                five.write(vals)
+        five.name = "Отлично"
+        four.write({"code": "B", "number": 4.5})
+        course = self.course_math.with_user(self.deputy)
+        for vals in (
+            {"scale_id": self._scale("five").id},
+            {"class_id": self.class_7a.id},
+        ):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                course.write(vals)
+        self.lesson.grade_ids.unlink()
+        course.scale_id = self._scale("five")
 
     def test_made_once(self):
         tones = [(0, "poor")]

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -99,6 +99,14 @@ class TestSchoolLesson(SchoolDiaryCommon):
         lesson.action_plan()
         self.assertEqual(lesson.state, "planned")
 
+    def test_a_teacher_does_not_call_off_a_cancellation(self):
+        self.lesson.action_cancel()
+        lesson = self.lesson.with_user(self.teacher)
+        for vals in ({"state": "held"}, {"state": "planned"}, {"time_start": 7.0}):
+            with self.assertRaises(AccessError):
+                lesson.write(vals)
+        self.assertEqual(self.lesson.state, "cancelled")
+
     def test_a_lesson_with_grades_or_absences_is_not_cancelled(self):
         grade = self._give(self.student, self.lesson, "4")
         with self.assertRaises(ValidationError):
@@ -142,6 +150,44 @@ class TestSchoolLesson(SchoolDiaryCommon):
                 }
             ],
         )
+
+    def _move_form(self, lesson, day, period):
+        form = Form(
+            self.env["school.lesson.move"]
+            .with_user(self.deputy)
+            .with_context(default_lesson_id=lesson.id)
+        )
+        form.date, form.period, form.reason = day, period, "Экскурсия"
+        return form
+
+    def test_a_move_tells_what_is_there_already(self):
+        """Told, not refused: the other lesson may be moved next."""
+        self._lesson(self.course_english, FRIDAY, 5)
+        self._lesson(self.course_history, FRIDAY, 4, room="21")
+        for lesson, day, period, told in (
+            (self.lesson, FRIDAY, 3, ""),
+            (self.lesson, FRIDAY, 5, f"{self.teacher.name} teaches then"),
+            (self.lesson, FRIDAY, 4, "room 21 is taken"),
+            (self.lesson, self.TODAY, 2, "6Б is taught then: Русский язык"),
+            (self.lesson_russian, FRIDAY, 5, "6Б and 6Б/1 share pupils"),
+            (self.lesson_russian, FRIDAY, 4, f"{self.other_teacher.name} teaches"),
+        ):
+            with self.subTest(told=told):
+                clashes = self._move_form(lesson, day, period).clashes
+                self.assertIn(told, clashes) if told else self.assertFalse(clashes)
+
+    def test_a_move_stays_in_the_year(self):
+        wizard = self._move_form(self.lesson, date(2027, 6, 1), 3).save()
+        with self.assertRaises(UserError):
+            wizard.action_move()
+        for period in (-1, 0, 99):
+            with (
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.cr.savepoint(),
+            ):
+                self._move_form(self.lesson, FRIDAY, period).save()
+        self.assertEqual(self.lesson.state, "planned")
 
     def test_homework_moves_along(self):
         """What was due before the new day becomes due at the next lesson after it."""

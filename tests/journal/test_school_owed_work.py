@@ -28,6 +28,12 @@ class TestSchoolOwedWork(SchoolDiaryCommon):
     def _week_of(self, student):
         return self.env["school.diary"]._week(student, self.TODAY)[student.id]
 
+    def test_not_settled_by_hand(self):
+        grade = self._give(self.other_student, self.lesson, "3")
+        for vals in ({"grade_id": grade.id}, {"is_cancelled": True}):
+            with self.assertRaises(AccessError):
+                self._owe(**vals)
+
     def test_settled_by_the_grade_and_owed_again_without_it(self):
         owed = self._owe()
         self.assertEqual(owed.state, "owed")

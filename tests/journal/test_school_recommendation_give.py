@@ -44,6 +44,13 @@ class TestSchoolRecommendationGive(SchoolDiaryCommon):
         self.assertTrue(self._advice(self.student))
         self.assertFalse(self._advice(self.other_student))
 
+    def test_nothing_is_not_written(self):
+        form = self._form(self.teacher, self.course_math)
+        form.text = " \n"
+        with self.assertRaises(UserError):
+            form.save().action_give()
+        self.assertFalse(self._advice(self.student))
+
     def test_refused(self):
         form = self._form(self.teacher, self.course_math)
         form.text = "Всем"

@@ -78,3 +78,22 @@ class TestBase(SchoolDiaryHttpCommon):
                 self.assertIn(name, message)
                 for raw in ("violates", "school_", "constraint", "RESTRICT"):
                     self.assertNotIn(raw, message)
+
+    def test_what_follows_from_other_fields_is_not_written(self):
+        """Else the class of a lesson, hence its pupils, were any teacher's choice."""
+        homework = self._homework(self.lesson, "№ 1")
+        self.authenticate("t_teacher", "t_teacher")
+        for record, vals in (
+            (self.lesson, {"class_id": self.class_7a.id}),
+            (self.lesson, {"subject_id": self.history.id}),
+            (self.lesson, {"is_test": True}),
+            (homework, {"class_id": self.class_7a.id}),
+            (self.lesson.grade_ids, {"course_id": self.course_history.id}),
+        ):
+            answer = self._call(record._name, "write", record.ids, vals)
+            self.assertEqual(
+                answer["error"]["data"]["name"], "odoo.exceptions.AccessError", vals
+            )
+        self.assertEqual(self.lesson.class_id, self.class_6b)
+        answer = self._call("school.lesson", "write", self.lesson.ids, {"topic": "А"})
+        self.assertNotIn("error", answer)

@@ -42,6 +42,8 @@ class SchoolRecommendationGive(models.TransientModel):
         self.ensure_one()
         if not self.student_ids:
             raise UserError(self.env._("Choose the pupils."))
+        if not self.text.strip():
+            raise UserError(self.env._("Write something to the pupils."))
         self.env["school.recommendation"].create(
             [
                 {

@@ -247,7 +247,7 @@ export class GridModel {
             let isAnswered = true;
             while (isAnswered && !this.isClosed) {
                 const cells = [...this.unsent.values()]
-                    .filter((entry) => !entry.problem)
+                    .filter((entry) => !entry.problem && this.lesson(entry.lesson))
                     .slice(0, MOST_AT_ONCE);
                 const lessons = [...this.unsentLessons];
                 if (!cells.length && !lessons.length) {
@@ -275,6 +275,7 @@ export class GridModel {
             // Should the answer get lost: this, too, may stand there then.
             entry.seen = [...entry.seen, entry.wanted];
         }
+        const { term } = this.state.data;
         let answer;
         try {
             answer = await this.call("grid_save", [operations, ...this.days]);
@@ -285,7 +286,9 @@ export class GridModel {
         this.failures = 0;
         this.saves += 1;
         const studentIds = new Set(sent.map((one) => one.student));
-        this.savedCells.setRows(studentIds, answer);
+        if (term.id === this.state.data.term.id) {
+            this.savedCells.setRows(studentIds, answer);
+        }
         studentIds.forEach((id) => this.touch(id));
         for (const one of sent) {
             this.settle(one, answer.results[one.key]);
@@ -310,7 +313,7 @@ export class GridModel {
                 Object.assign(entry, { seen: [sent.wanted], reason: undefined });
             }
         } else if (status === "refused") {
-            this.unsent.delete(sent.key);
+            isLatest && this.unsent.delete(sent.key);
             this.onRefused(message);
         } else if (isLatest) {
             Object.assign(entry, { problem: status, seen: sent.seen });
@@ -324,6 +327,7 @@ export class GridModel {
         }
         if (status !== "saved") {
             this.onRefused(message);
+            this.state.data.stamp = ""; // What was shown at once is not there: read anew.
         }
         if (evening) {
             this.state.evenings[lessonId] = evening;

@@ -175,6 +175,10 @@ export class JournalGrid extends Component {
 
     async chooseTerm(ev) {
         await this.model.send();
+        if (this.model.failures) {
+            ev.target.value = this.data.term.id; // What waits to be sent is of this term.
+            return;
+        }
         await this.open(Number(ev.target.value));
     }
 

@@ -153,3 +153,53 @@ test("others' changes arrive, the own unsent ones stay", async () => {
     expect(model.cell(1, 11).grades[0].code).toBe("5");
     expect(model.cell(2, 11).grades[0].code).toBe("4");
 });
+
+test("what is not sent when another term is opened waits, and is not refused there", async () => {
+    server.failure = new ConnectionLostError("/");
+    model.edit([at(five)]);
+    await model.sending;
+    server.failure = null;
+    server.more = { lessons: [], term: { ...model.state.data.term, id: 3 } };
+    await model.open(3);
+    await model.send();
+    expect(server.saves.length).toBe(1);
+    expect(browser.localStorage.getItem(KEY)).toMatch(/"code":"5"/);
+    server.more = {};
+    await model.open(2);
+    await model.sending;
+    expect(server.cells.get("1:11").grades[0].code).toBe("5");
+    expect(model.state.word).toBe("saved");
+});
+
+test("an answer that comes when another term is shown leaves its cells alone", async () => {
+    const sent = model.edit([at(five)]);
+    model.state.data.term = { ...model.state.data.term, id: 3 };
+    model.savedCells.cells.set("1:31", four);
+    await (sent || model.sending);
+    expect(model.saved(1, 31)).toEqual(four);
+});
+
+test("a refusal takes back what was refused, not what was typed since", async () => {
+    server.answer = ({ wanted }) =>
+        wanted.grades[0].code === "5" ? { status: "refused", message: "No" } : null;
+    model.edit([at(five)]);
+    model.edit([at(four)]);
+    await model.sending;
+    expect(refused).toEqual(["No"]);
+    expect(server.cells.get("1:11").grades[0].code).toBe("4");
+});
+
+test("a refused change of a lesson does not stay on the screen", async () => {
+    server.answer = () => ({ status: "refused", message: "No" });
+    let stamp = null;
+    const { call } = server;
+    model.call = (method, args) => {
+        stamp = method === "grid_changes" ? args[2] : stamp;
+        return call(method, args);
+    };
+    model.lesson(11).topic = "Typed";
+    await model.editLesson(11, { topic: "Typed" });
+    await animationFrame();
+    expect(stamp).toBe("");
+    expect(model.lesson(11).topic).toBe("");
+});
