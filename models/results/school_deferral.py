@@ -235,6 +235,5 @@ class SchoolResult(models.Model):
 
     def _check_term_open(self):
         """A deferred result is decided later, though its term is closed."""
-        return super(
-            SchoolResult, self.filtered(lambda one: not one.deferral_id)
-        )._check_term_open()
+        due = self.filtered(lambda one: one.state != "deferred")
+        return super(SchoolResult, due)._check_term_open()

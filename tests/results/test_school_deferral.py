@@ -42,6 +42,8 @@ class TestSchoolDeferral(ResultMixin, SchoolDiaryCommon):
             late.value_id = self._value("4")
         self.assertEqual(deferral.state, "resolved")
         self.assertEqual(result.state, "published")
+        with self.assertRaises(UserError):  # decided: the term is closed again
+            result.with_user(self.teacher).value_id = self._value("5")
 
     @regulation("000-7c", "002-5c", "003-5c")
     def test_an_expired_deferral_alerts_the_teachers_once(self):
