@@ -42,6 +42,10 @@ class Cell:
     absence: str | None = None
     """the kind"""
 
+    @property
+    def is_filled(self):
+        return bool(self.grades or self.absence)
+
     def says(self, other):
         return (
             self.absence == other.absence

@@ -195,7 +195,17 @@ class SchoolCourse(models.Model):
         changed = page._grid_change_absences(changes, absences)
         page._grid_change_grades(changes, values)
         self.env["school.grade.revision"]._keep(revisions.rows)
+        wanted = [cell for cell, _current in changes if cell["wanted"].is_filled]
+        self._grid_hold({cell["place"][1] for cell in wanted})
         return results, changed
+
+    def _grid_hold(self, lesson_ids):
+        """A lesson whose day has come, and in which something is entered, was held."""
+        lessons = self.env["school.lesson"].browse(lesson_ids)
+        today = self.company_id._school_today()
+        lessons.filtered(
+            lambda lesson: lesson.state == "planned" and lesson.date <= today
+        ).action_hold()
 
     def _grid_places_domain(self, cells):
         students, lessons = zip(*(cell["place"] for cell in cells), strict=True)
@@ -320,50 +330,3 @@ class SchoolCourse(models.Model):
         for reason, those in gone.items():
             those.with_context(school_revision_reason=reason).unlink()
         return result
-
-    # Lessons
-
-    def _grid_attempt_lesson(self, operation):
-        """:return: result of one operation on a lesson"""
-        changes = operation["changes"]
-        lesson_id = operation.get("lesson")
-        if not isinstance(changes, dict) or type(lesson_id) is not int:
-            raise BadCell(operation)
-        lesson = self.env["school.lesson"].search(
-            [("id", "=", lesson_id), ("course_id", "=", self.id)]
-        )
-        if not lesson:
-            message = self.env._("This lesson is not on this page.")
-            return {"status": "refused", "message": message}
-        try:
-            with self.env.cr.savepoint():
-                self._grid_change_lesson(lesson, changes)
-        except (UserError, IntegrityError, *UNFIT) as error:
-            return self._grid_refusal(error)
-        return {"status": "saved"}
-
-    def _grid_change_lesson(self, lesson, changes):
-        vals = {name: changes[name] for name in ("topic", "type_id") if name in changes}
-        if vals:
-            lesson.write(vals)
-        if "held" in changes:
-            lesson._check_open()
-            lesson.state = "held" if changes["held"] else "planned"
-        if isinstance(changes.get("homework"), dict):
-            self._grid_change_homework(lesson, changes["homework"])
-
-    def _grid_change_homework(self, lesson, work):
-        """Write, make or (without a description) remove the lesson's homework."""
-        names = [*self._grid_homework_fields(), "id"]
-        vals = {name: work[name] for name in names[1:-1] if name in work}
-        homework = lesson.homework_ids[:1]
-        if not homework and not vals.get("description"):
-            return
-        if homework and "description" in vals and not vals["description"]:
-            homework.unlink()
-        elif homework:
-            homework.write(vals)
-        else:
-            if not vals.get("date_due"):
-                vals.pop("date_due", None)  # by itself, the next lesson
-            self.env["school.homework"].create({**vals, "lesson_id": lesson.id})

@@ -328,3 +328,39 @@ class TestGridLesson(GridCommon):
         }
         self._save(operation)
         self.assertEqual(self.lesson.date, self.TODAY)
+
+    def _change_lesson(self, changes, seen, user=None):
+        operation = {"op": "1", "lesson": self.lesson.id, "changes": changes}
+        [result] = self._save({**operation, "seen": seen}, user=user).values()
+        return result
+
+    def test_a_lesson_changed_meanwhile(self):
+        """Nobody's topic or homework goes under in silence."""
+        self.lesson.topic = "Чужая тема"
+        result = self._change_lesson({"topic": "Моя тема"}, {"topic": [""]})
+        self.assertEqual(result["status"], "conflict")
+        self.assertIn("Чужая тема", result["message"])
+        self.assertIn("Моя тема", result["message"])
+        self.assertEqual(self.lesson.topic, "Чужая тема")
+        for seen in ({"topic": ["", "Чужая тема"]}, {}, {"topic": 7}, None):
+            result = self._change_lesson({"topic": "Моя тема"}, seen)
+            self.assertEqual(result["status"], "saved", seen)
+            self.lesson.topic = "Чужая тема"
+        homework = self._homework(self.lesson, "№ 1")
+        changes = {"homework": {"description": "№ 2"}}
+        result = self._change_lesson(changes, {"description": [""]})
+        self.assertEqual((result["status"], homework.description), ("conflict", "№ 1"))
+        self._change_lesson(changes, {"description": ["№ 1"]})
+        self.assertEqual(homework.description, "№ 2")
+        changes = {"type_id": self.type_test.id}
+        result = self._change_lesson(changes, {"type_id": [self.type_test.id]})
+        self.assertEqual(result["status"], "conflict")
+
+    def test_what_is_entered_was_held(self):
+        self.assertEqual(self.lesson.state, "planned")
+        self._save_cell(EMPTY, seen=[EMPTY])
+        self.assertEqual(self.lesson.state, "planned")
+        self._save_cell(cell("5"))
+        self.assertEqual(self.lesson.state, "held")
+        self._save_cell(cell("5"), lesson=self.lesson_test)
+        self.assertEqual(self.lesson_test.state, "planned", "its day is to come")

@@ -4,6 +4,7 @@ import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 
 import { makeLegend, sameCell } from "./grid_rules";
 import { SavedCells } from "./saved_cells";
+import { UnsentLessons } from "./unsent_lessons";
 import { UnsentStore } from "./unsent_store";
 
 const RETRY_AFTER = [1000, 2000, 4000, 8000, 15000];
@@ -23,14 +24,16 @@ export class GridModel {
      * @param {(method: string, args: any[]) => Promise<any>} params.call
      * @param {string} params.storageKey
      * @param {(message: string) => void} params.onRefused
+     * @param {(message: string, keepMine: () => void) => void} params.onLessonConflict
      */
-    constructor({ call, storageKey, onRefused }) {
+    constructor({ call, storageKey, onRefused, onLessonConflict }) {
         this.call = call;
         this.onRefused = onRefused;
+        this.onLessonConflict = onLessonConflict;
         this.store = new UnsentStore(storageKey);
         this.savedCells = new SavedCells();
         this.unsent = new Map();
-        this.unsentLessons = new Map();
+        this.unsentLessons = new UnsentLessons();
         this.undone = [];
         this.done = [];
         this.saves = 0;
@@ -192,12 +195,8 @@ export class GridModel {
         return this.send();
     }
 
-    editLesson(lessonId, changes) {
-        const before = this.unsentLessons.get(lessonId) || {};
-        const homework = changes.homework
-            ? { homework: { ...before.homework, ...changes.homework } }
-            : {};
-        this.unsentLessons.set(lessonId, { ...before, ...changes, ...homework });
+    editLesson(lessonId, changes, seen = {}) {
+        this.unsentLessons.edit(lessonId, changes, seen);
         this.afterChange();
         return this.send();
     }
@@ -249,7 +248,7 @@ export class GridModel {
                 const cells = [...this.unsent.values()]
                     .filter((entry) => !entry.problem && this.lesson(entry.lesson))
                     .slice(0, MOST_AT_ONCE);
-                const lessons = [...this.unsentLessons];
+                const lessons = this.unsentLessons.operations();
                 if (!cells.length && !lessons.length) {
                     return;
                 }
@@ -269,7 +268,7 @@ export class GridModel {
                 op: key,
                 ...{ student, lesson, seen, wanted, reason },
             })),
-            ...lessons.map(([lesson, changes]) => ({ op: `lesson ${lesson}`, lesson, changes })),
+            ...lessons,
         ];
         for (const entry of entries) {
             // Should the answer get lost: this, too, may stand there then.
@@ -293,8 +292,8 @@ export class GridModel {
         for (const one of sent) {
             this.settle(one, answer.results[one.key]);
         }
-        for (const [lesson, changes] of lessons) {
-            this.settleLesson(lesson, changes, answer.results[`lesson ${lesson}`]);
+        for (const operation of lessons) {
+            this.settleLesson(operation, answer.results[operation.op]);
         }
         this.afterChange();
         return true;
@@ -321,16 +320,16 @@ export class GridModel {
         this.touch(sent.student);
     }
 
-    settleLesson(lessonId, changes, { status, message, evening }) {
-        if (this.unsentLessons.get(lessonId) === changes) {
-            this.unsentLessons.delete(lessonId);
-        }
+    settleLesson(operation, { status, message, evening }) {
+        const { lesson, changes } = operation;
+        this.unsentLessons.settle(operation);
         if (status !== "saved") {
-            this.onRefused(message);
+            const keepMine = () => this.editLesson(lesson, changes);
+            status === "conflict" ? this.onLessonConflict(message, keepMine) : this.onRefused(message);
             this.state.data.stamp = ""; // What was shown at once is not there: read anew.
         }
         if (evening) {
-            this.state.evenings[lessonId] = evening;
+            this.state.evenings[lesson] = evening;
         }
         this.hasNewLessons = true;
     }

@@ -56,6 +56,7 @@ export class JournalGrid extends Component {
                 this.orm.silent.call("school.course", method, [[this.courseId], ...args]),
             storageKey: `school_diary.grid.${session.db}.${user.userId}.${this.courseId}`,
             onRefused: (message) => this.notification.add(message, { type: "warning" }),
+            onLessonConflict: (message, keepMine) => this.askLesson(message, keepMine),
         });
         // A finger has no keyboard: it gets the list first, with big buttons.
         const isTablet = hasTouch() && browser.matchMedia(TABLET).matches;
@@ -188,6 +189,24 @@ export class JournalGrid extends Component {
         if (first && !this.students.includes(this.student)) {
             this.select(first.id, this.state.selected.lesson);
         }
+    }
+
+    /** Somebody else has written the same field of a lesson: both are shown. */
+    askLesson(message, keepMine) {
+        const close = this.notification.add(message, {
+            type: "warning",
+            sticky: true,
+            buttons: [
+                {
+                    name: _t("Put mine in"),
+                    primary: true,
+                    onClick: () => {
+                        close();
+                        keepMine();
+                    },
+                },
+            ],
+        });
     }
 
     /** Asks once for all old grades that wait to be changed. */

@@ -136,11 +136,15 @@ export class LessonPanel extends Component {
         // Shown at once; the server's word follows.
         const { lesson, model } = this.props;
         const { homework, held, ...plain } = changes;
+        const seen = Object.fromEntries([
+            ...Object.keys(plain).map((name) => [name, lesson[name]]),
+            ...Object.keys(homework || {}).map((name) => [name, this.homework[name]]),
+        ]);
         Object.assign(lesson, plain, held ? { state: "held" } : {});
         if (homework) {
             lesson.homework = [{ ...this.homework, ...homework }, ...this.otherHomework];
         }
-        model.editLesson(lesson.id, changes);
+        model.editLesson(lesson.id, changes, seen);
     }
 
     changeTopic(ev) {

@@ -13,13 +13,14 @@ const five = { grades: [grade("5")], absence: false };
 const four = { grades: [grade("4")], absence: false };
 const at = (wanted, student = 1, lesson = 11) => ({ student, lesson, wanted });
 
-let server, model, refused;
+let server, model, refused, conflicts;
 
 async function openModel() {
     const opened = new GridModel({
         call: server.call,
         storageKey: KEY,
         onRefused: (message) => refused.push(message),
+        onLessonConflict: (message, keepMine) => conflicts.push([message, keepMine]),
     });
     await opened.open();
     return opened;
@@ -29,6 +30,7 @@ beforeEach(async () => {
     browser.localStorage.removeItem(KEY);
     server = new FakeServer();
     refused = [];
+    conflicts = [];
     model = await openModel();
 });
 
@@ -202,4 +204,26 @@ test("a refused change of a lesson does not stay on the screen", async () => {
     await animationFrame();
     expect(stamp).toBe("");
     expect(model.lesson(11).topic).toBe("");
+});
+
+test("what somebody else wrote of a lesson is shown, and may be replaced", async () => {
+    server.answer = ({ seen }) =>
+        seen.topic ? { status: "conflict", message: "Theirs" } : { status: "saved" };
+    await model.editLesson(11, { topic: "Mine" }, { topic: "" });
+    expect(server.saves.at(-1)[0].seen).toEqual({ topic: [""] });
+    expect(conflicts.map(([message]) => message)).toEqual(["Theirs"]);
+    expect(model.hasUnsent).toBe(false);
+    await conflicts[0][1]();
+    expect(server.saves.at(-1)[0].changes).toEqual({ topic: "Mine" });
+    expect(server.saves.at(-1)[0].seen).toEqual({});
+    expect(conflicts.length).toBe(1);
+});
+
+test("a lesson's change whose answer got lost is no conflict with itself", async () => {
+    server.failure = new ConnectionLostError();
+    await model.editLesson(11, { topic: "A" }, { topic: "" });
+    server.failure = null;
+    await model.editLesson(11, { topic: "B" }, { topic: "A" });
+    expect(server.saves.at(-1)[0].changes).toEqual({ topic: "B" });
+    expect(server.saves.at(-1)[0].seen).toEqual({ topic: ["", "A"] });
 });
