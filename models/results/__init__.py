@@ -21,3 +21,4 @@ from . import school_lesson_report
 from . import school_result_report
 from . import school_grading_density
 from . import school_result_dashboard
+from . import school_course_grid

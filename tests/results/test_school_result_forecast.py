@@ -61,6 +61,21 @@ class TestSchoolResultForecast(SchoolDiaryCommon):
         self.assertGreater(self._result().forecast_left, 0)
         self.assertFalse(self._result(term=self.quarters[2]).has_forecast)
 
+    def test_it_stands_in_the_journal(self):
+        grid = self.course_math.with_user(self.teacher)
+        self.assertIsNone(grid.grid_open(self.quarter.id)["forecasts"])
+        self._last_term("5")
+        self._give_all("555")
+        self._forecast()
+        for term_id in (self.quarter.id, 0):
+            forecasts = grid.grid_open(term_id)["forecasts"]
+            self.assertEqual(forecasts[self.student.id]["code"], "5")
+            self.assertGreater(forecasts[self.student.id]["chance"], 60)
+        self._result().value_id = self._value("5")
+        self.assertNotIn(
+            self.student.id, grid.grid_open(self.quarter.id)["forecasts"] or {}
+        )
+
     def test_nothing_is_said_of_nothing(self):
         self._forecast()
         self.assertFalse(self._result().has_forecast)

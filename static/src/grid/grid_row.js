@@ -1,4 +1,5 @@
 import { Component, useEffect, useRef } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 
 import { isEnrolled } from "./grid_rules";
 import { describeCell, formatAverage, formatDay, longDay } from "./grid_text";
@@ -90,6 +91,13 @@ export class GridRow extends Component {
             count: totals?.count || "",
             missed: totals?.missed || "",
         };
+    }
+
+    /** What the term is expected to end with, if anything is. */
+    get forecast() {
+        const { forecasts } = this.props.model.state.data;
+        const { code = "", chance } = forecasts[this.props.student.id] || {};
+        return { code, title: code && _t("sureness: %s", `${chance} %`) };
     }
 
     /** The days between which the pupil is in the class, where not the whole term. */

@@ -57,6 +57,14 @@ test("pupils × lessons, what stands in them and what marks them", async () => {
     expect(`thead th:nth-child(4)`).toHaveAttribute("title", /cancelled/);
 });
 
+test("the forecast stands at the right where there is one", async () => {
+    server.more = { forecasts: { 2: { code: "4", chance: 80 } } };
+    await mountTable();
+    expect("thead th").toHaveCount(8);
+    expect(queryAllTexts(".o_school_grid_forecast")).toEqual(["", "4", ""]);
+    expect(".o_school_grid_forecast:eq(1)").toHaveAttribute("title", "sureness: 80 %");
+});
+
 test("one cell is selected, says what it is, and has the focus", async () => {
     await mountTable();
     expect("td[tabindex='0']").toHaveCount(1);
