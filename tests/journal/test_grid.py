@@ -51,7 +51,7 @@ class TestGridContent(GridCommon):
     def test_closed_terms_are_told_in_advance(self):
         """To whomever they are closed: everybody, until the deputy head reopens."""
         october = self._lesson(self.course_math, date(2026, 10, 20), 1)
-        self.quarter.with_user(self.deputy).action_close()
+        self._close_term(self.quarter)
         for user in (self.teacher, self.deputy, self.admin):
             for grid in (self._open(user), self._as(user).grid_open(0)):
                 closed = {one["id"]: one["closed"] for one in grid["lessons"]}
@@ -71,12 +71,12 @@ class TestGridContent(GridCommon):
                 "date_end": "2027-05-31",
             }
         )
-        year.with_user(self.deputy).action_close()
+        self._close_term(year)
         self.assertTrue(all(one["closed"] for one in self._open()["lessons"]))
 
     def test_terms_of_another_kind_close_nothing(self):
         self.class_6b.term_kind = "trimester"
-        self.quarter.with_user(self.deputy).action_close()
+        self._close_term(self.quarter)
         grid = self._as(self.teacher).grid_open(0)
         self.assertFalse(any(one["closed"] for one in grid["lessons"]))
 
@@ -232,7 +232,7 @@ class TestGridChanges(GridCommon):
             lambda: absence.unlink(),
             lambda: self.lesson.write({"topic": "Дроби"}),
             lambda: self._homework(self.lesson, "№ 1"),
-            lambda: self.quarter.with_user(self.deputy).action_close(),
+            lambda: self._close_term(self.quarter),
         ):
             grid = self._open(self.deputy)
             self.env.cr._now = self.env.cr.now() + timedelta(seconds=1)
@@ -290,7 +290,7 @@ class TestGridQueries(GridCommon):
         few = everybody()
         self._fill(30)
         self.assertEqual(everybody(), few)
-        self.quarter.with_user(self.deputy).action_close()
+        self._close_term(self.quarter)
         everybody()
         self.assertEqual(everybody(), few)
         self.assertLessEqual(max(few), 32)

@@ -133,7 +133,7 @@ class TestGridRules(GridMixin, SchoolDiaryHttpCommon):
         grade.invalidate_recordset()
 
     def _close_term(self):
-        self.quarter.with_user(self.deputy).action_close()
+        self._close_term(self.quarter)
 
     def _situation_new_grade(self):
         return self._operation(cell("5"))

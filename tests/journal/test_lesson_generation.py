@@ -210,7 +210,7 @@ class TestLessonGeneration(GenerationCase):
         slot = self._slot(self.course_math, "0", 1)
         self._generate()
         lessons = self._lessons()
-        self.quarter.with_user(self.deputy).action_close()
+        self._close_term(self.quarter)
         slot.weekday = "1"
         self._slot(self.course_russian, "0", 1)
         self.assertEqual(self._generate(), (0, 0))

@@ -235,7 +235,7 @@ class TestFillTopics(PlanMixin, GridCommon):
     def test_a_closed_term_stays(self):
         self._follow()
         early = self._lesson(self.course_math, date(2026, 9, 7), 1)
-        self.quarters[0].with_user(self.deputy).action_close()
+        self._close_term(self.quarters[0])
         action = self._fill()
         self.assertFalse(early.topic)
         self.assertEqual(self.lessons_math[0].topic, "Дроби")
