@@ -132,9 +132,6 @@ class TestGridRules(GridMixin, SchoolDiaryHttpCommon):
         )
         grade.invalidate_recordset()
 
-    def _close_term(self):
-        self._close_term(self.quarter)
-
     def _situation_new_grade(self):
         return self._operation(cell("5"))
 
@@ -189,17 +186,17 @@ class TestGridRules(GridMixin, SchoolDiaryHttpCommon):
         return self._operation(cell(absence="unexcused"))
 
     def _situation_closed_term(self):
-        self._close_term()
+        self._close_term(self.quarter)
         return self._operation(cell("5"))
 
     def _situation_closed_correction(self):
         self._old_grade()
-        self._close_term()
+        self._close_term(self.quarter)
         wanted = self._operation(cell("5"), seen=[cell("3"), EMPTY])
         return {**wanted, "reason": "Апелляция"}
 
     def _situation_reopened_term(self):
-        self._close_term()
+        self._close_term(self.quarter)
         self.quarter.with_user(self.deputy)._reopen("Ошибка в итогах")
         return self._operation(cell("5"))
 
@@ -211,5 +208,5 @@ class TestGridRules(GridMixin, SchoolDiaryHttpCommon):
         return {"op": "1", "lesson": self.lesson.id, "changes": changes}
 
     def _situation_closed_topic(self):
-        self._close_term()
+        self._close_term(self.quarter)
         return self._situation_topic()
