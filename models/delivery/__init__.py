@@ -17,3 +17,4 @@ from . import school_forecast_letter
 from . import school_application
 from . import school_consent
 from . import school_guardian
+from . import school_indicator

@@ -5,3 +5,4 @@ from . import school_lesson
 from . import school_grade
 from . import school_absence
 from . import school_guardian
+from . import school_indicator

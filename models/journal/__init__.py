@@ -12,6 +12,7 @@ from . import timetable_board
 from . import school_lesson_timetable
 from . import school_lesson_arrange
 from . import school_lesson_made_up
+from . import school_lesson_entered
 from . import school_course_timetable
 from . import school_course_hours
 from . import school_curriculum

@@ -7,6 +7,9 @@ class SchoolStudent(models.Model):
 
     _inherit = "school.student"
 
+    result_ids = fields.One2many(
+        "school.result", "student_id", groups="school_diary.group_school_diary_staff"
+    )
     may_see_record = fields.Boolean(
         compute="_compute_may_see_record",
         groups="school_diary.group_school_diary_staff",

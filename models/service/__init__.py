@@ -7,6 +7,13 @@ from . import school_application
 from . import school_application_number
 from . import school_application_grant
 from . import school_application_notice
+from . import school_application_proof
 from . import school_consent
 from . import school_guardian
 from . import school_student
+from . import school_clause
+from . import school_indicator
+from . import indicator_service
+from . import indicator_journal
+from . import indicator_results
+from . import indicator_diary

@@ -15,6 +15,11 @@ class ResCompany(models.Model):
         help="Gets the reminders of applications to decide. Empty: a secretary.",
     )
 
+    school_announced_on = fields.Date(
+        string="Notice of the service since",
+        help="On the information stand and on the school's site (001-n).",
+    )
+
     def _school_regulation(self):
         """The regulation by which the school gives the service."""
         self.ensure_one()

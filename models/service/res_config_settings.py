@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     school_service_user_id = fields.Many2one(
         related="company_id.school_service_user_id", readonly=False
     )
+    school_announced_on = fields.Date(
+        related="company_id.school_announced_on", readonly=False
+    )

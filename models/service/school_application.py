@@ -15,6 +15,7 @@ ACTION_FIELDS = frozenset(
         "decided_at",
         "decided_by_id",
         "ended_by_id",
+        "handed_at",
         "request_key",
     )
 )

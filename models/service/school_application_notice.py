@@ -43,6 +43,7 @@ class SchoolApplication(models.Model):
         """The refusal goes out with its reasons, and is handed over signed (001-l)."""
         self._close_activities()
         self._tell_applicant("school_diary.mail_template_application_refused")
+        self.filtered(lambda one: one._address())._note_handed()
         for application in self:
             application._remind_office(
                 ACTIVITY_TYPES[1],
@@ -65,7 +66,9 @@ class SchoolApplication(models.Model):
                 "Hand over the access slip, and have the consent form signed: without "
                 "a consent the diary stays shut"
             )
-        if not (may_write and self._address()):
+        if may_write and self._address():
+            self._note_handed()
+        else:
             self._remind_office(
                 ACTIVITY_TYPES[1],
                 self.deadline or self.company_id._school_today(),

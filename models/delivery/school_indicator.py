@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.measures import Measure
+
+
+class SchoolClause(models.Model):
+    _inherit = "school.clause"
+
+    measure = fields.Selection(
+        selection_add=[
+            ("paper", "Paper extracts handed over in time"),
+            ("mailing", "Weekly letters delivered"),
+            ("contacts", "Guardians with an agreed delivery"),
+            ("forecast", "Guardians told what grades to expect"),
+        ],
+        ondelete={
+            "paper": "cascade",
+            "mailing": "cascade",
+            "contacts": "cascade",
+            "forecast": "cascade",
+        },
+    )
+
+    @api.model
+    def _parameters(self):
+        return {
+            **super()._parameters(),
+            "paper": "paper_interval_days",
+            "forecast": "forecast_interval_days",
+        }
+
+
+class SchoolIndicator(models.Model):
+    """What is delivered, and to whom nothing can be."""
+
+    _inherit = "school.indicator"
+
+    @api.model
+    def _measure_paper(self, period):
+        """000-2, 000-4c, 001-d, 002-2c, 003-2b, 004-1b: as often as promised."""
+        return self._weekly("paper", period, Domain("is_late", "=", False))
+
+    @api.model
+    def _measure_mailing(self, period):
+        """000-4a, 002-2a: the week's letters."""
+        return self._weekly("email", period, Domain("state", "=", "sent"))
+
+    def _weekly(self, channel, period, good):
+        """Of the weeks that are over."""
+        return Measure(
+            "school.notice",
+            Domain("kind", "=", "week")
+            & Domain("channel", "=", channel)
+            & Domain("state", "!=", "cancelled")
+            & Domain("period_to", ">=", period.first)
+            & Domain("period_to", "<", period.last),
+            good,
+        )
+
+    @api.model
+    def _measure_contacts(self, period):
+        """000-9, 002-7, 003-7, 004-4a: in a form agreed with the person."""
+        live = self.env["school.delivery.agreement"]._live_domain(period.last)
+        return Measure(
+            "school.guardian",
+            self.env["school.guardian"]._right_domain(period.last),
+            Domain("agreement_ids", "any", live),
+        )
+
+    @api.model
+    def _measure_forecast(self, period):
+        """000-6, 001-i, 002-4, 003-4, 004-2: of whom something is expected."""
+        guardians = self.env["school.guardian"]
+        day = period.last
+        expected = (
+            Domain("kind", "=", "term")
+            & Domain("state", "=", "open")
+            & Domain("has_forecast", "=", True)
+            & Domain("mark_count", ">", 0)
+            & Domain("term_id.date_start", "<=", day)
+            & Domain("term_id.date_end", ">=", day)
+        )
+        live = self.env["school.delivery.agreement"]._live_domain(day)
+        told = (
+            Domain("kind", "=", "forecast")
+            & Domain("state", "=", "sent")
+            & Domain("period_to", ">=", day)
+        )
+        return Measure(
+            "school.guardian",
+            guardians._access_domain(day)
+            & Domain("agreement_ids", "any", live)
+            & Domain("student_id.result_ids", "any", expected),
+            Domain("notice_ids", "any", told),
+        )
+
+
+class SchoolGuardian(models.Model):
+    _inherit = "school.guardian"
+
+    @api.model
+    def _informed_domain(self, day):
+        """Who is on paper gets it without having to ask, too (000-2)."""
+        on_paper = self.env["school.delivery.agreement"]._live_domain(day) & Domain(
+            "channel", "=", "paper"
+        )
+        return super()._informed_domain(day) | (
+            self._right_domain(day) & Domain("agreement_ids", "any", on_paper)
+        )
+
+
+class SchoolNotice(models.Model):
+    """Whether paper came as often as the regulation says."""
+
+    _inherit = "school.notice"
+
+    is_late = fields.Boolean(
+        compute="_compute_is_late",
+        search="_search_is_late",
+        help="Handed over, or still waiting, when the next one was due.",
+    )
+
+    @api.depends("period_to", "sent_at", "state")
+    def _compute_is_late(self):
+        these = Domain("id", "in", self.ids)
+        late = self.search(these & Domain("is_late", "=", True))
+        for notice in self:
+            notice.is_late = notice in late
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = Domain.custom(to_sql=self._late_sql)
+        return late if True in value else ~late
+
+    @api.model
+    def _late_sql(self, _model, alias, _query):
+        return SQL(
+            """
+            %(state)s <> 'cancelled' AND EXISTS (
+                SELECT FROM res_company school
+                  JOIN school_regulation regulation
+                    ON regulation.id = school.school_regulation_id
+                 WHERE school.id = %(school)s
+                   AND COALESCE(%(sent_at)s, now() AT TIME ZONE 'UTC')::date
+                       > %(sunday)s + regulation.paper_interval_days)
+            """,
+            state=SQL.identifier(alias, "state"),
+            school=SQL.identifier(alias, "company_id"),
+            sent_at=SQL.identifier(alias, "sent_at"),
+            sunday=SQL.identifier(alias, "period_to"),
+        )

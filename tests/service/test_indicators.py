@@ -1,0 +1,189 @@
+from datetime import date, timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
+
+from ..clauses import CLAUSES, regulation
+from ..common import SchoolDiaryCommon
+from .common import ServiceMixin
+
+
+@tagged("post_install", "-at_install")
+class TestIndicators(ServiceMixin, SchoolDiaryCommon):
+    def _row(self, measure, user=None):
+        """Open the list as a user does, and take the row of a measure.
+
+        The school follows a regulation that has a clause of it.
+        """
+        clauses = self.regulation.search([("company_id", "=", False)]).clause_ids
+        self.school.school_regulation_id = clauses.filtered(
+            lambda one: one.measure == measure
+        )[0].regulation_id
+        rows = self.env["school.indicator"].with_user(user or self.head)
+        rows = rows.with_company(self.school)
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        action = rows.action_open_present()
+        return rows.search(action["domain"]).filtered(
+            lambda one: one.measure == measure
+        )[:1]
+
+    def _counts(self, measure):
+        row = self._row(measure)
+        return row.good, row.total
+
+    def _evidence(self, action, user=None):
+        """What the list shows that an indicator opens."""
+        records = self.env[action["res_model"]].with_user(user or self.head)
+        return records.search(action["domain"])
+
+    def test_every_clause_is_measured(self):
+        """Each of the 62, of whichever regulation the school follows."""
+        clauses = self.env["school.clause"].search([("company_id", "=", False)])
+        self.assertEqual(set(clauses.mapped("number")), CLAUSES)
+        for code in ("000", "001", "002", "003", "004"):
+            with self.subTest(code):
+                followed = self.env.ref(f"school_diary.regulation_{code}")
+                self.school.school_regulation_id = followed
+                rows = self.env["school.indicator"].with_user(self.head)
+                rows = rows.with_company(self.school)
+                found = rows.search(rows.action_open_present()["domain"])
+                numbers = {one.number for one in found if one.number[:3] == code}
+                self.assertEqual(
+                    numbers, {one for one in CLAUSES if one.startswith(code)}
+                )
+                for row in found:
+                    self.assertLessEqual(row.good, row.total)
+                    self._evidence(row.action_open_all())
+                    missing = self._evidence(row.action_open_missing())
+                    self.assertEqual(len(missing), row.missing, row.measure)
+
+    @regulation("001-a", "001-g")
+    def test_applications_in_time(self):
+        good, total = self._counts("access")
+        in_time = self._filed()
+        in_time.sudo().deadline = self.TODAY
+        self.assertEqual(
+            self._counts("access"), (good + 1, total + 1), "due today is not late"
+        )
+        in_time.sudo().deadline = self.TODAY - timedelta(days=1)
+        row = self._row("access")
+        self.assertEqual((row.good, row.total), (good, total + 1))
+        self.assertIn(in_time, self._evidence(row.action_open_missing()))
+        in_time.action_grant()
+        self.assertTrue(in_time.was_late, "decided after the deadline")
+        self.assertEqual(self._counts("access"), (good, total + 1))
+
+    @regulation("001-l")
+    def test_refusals_handed_over(self):
+        application = self._filed(applicant_email=False, delivery_channel="paper")
+        wizard = Form(
+            self.env["school.application.refuse"]
+            .with_user(self.head)
+            .with_context(default_application_id=application.id)
+        )
+        wizard.ground_id = self.env.ref("school_diary.refusal_ground_applicant")
+        wizard.reasons = "Право представлять ребёнка не подтверждено."
+        wizard.save().action_refuse()
+        self.assertEqual(self._counts("refusals"), (0, 1), "not handed over yet")
+        application.with_user(self.secretary).action_hand_over()
+        self.assertEqual(self._counts("refusals"), (1, 1))
+
+    @regulation("000-3")
+    def test_consents(self):
+        good, total = self._counts("consents")
+        self.assertTrue(total)
+        guardian = self._guardian(self.student, "Орлова Тамара Павловна")
+        row = self._row("consents")
+        self.assertEqual((row.good, row.total), (good, total + 1))
+        self.assertIn(guardian, self._evidence(row.action_open_missing()))
+        self.env["school.consent"].create(
+            {"guardian_id": guardian.id, "state": "refused", "date": self.TODAY}
+        )
+        self.assertEqual(
+            self._counts("consents"), (good + 1, total + 1), "refused, but said"
+        )
+
+    @regulation("001-h")
+    def test_journal_entered_in_time(self):
+        lesson = self._lesson(self.course_math, self.TODAY - timedelta(days=9), 1)
+        row = self._row("journal")
+        self.assertIn(lesson, self._evidence(row.action_open_missing()))
+        counts = row.good, row.total
+        lesson.state = "held"
+        self.assertEqual(self._counts("journal"), counts, "held, but entered too late")
+        lesson.held_at = fields.Datetime.to_datetime(lesson.date + timedelta(days=2))
+        self.assertEqual(self._counts("journal"), (counts[0] + 1, counts[1]))
+
+    def test_levels_and_shares(self):
+        row = self._row("contacts")
+        clause = row.clause_id
+        clause.sudo().write({"target": 100, "tolerance": 0})
+        row = self._row("contacts")
+        self.assertTrue(row.total)
+        self.assertAlmostEqual(row.share, 100 * row.good / row.total)
+        self.assertEqual(row.level, "good" if row.good == row.total else "fair")
+        self.assertEqual(self._row("exams").level, "none")
+
+    def test_month_after_month(self):
+        """The nightly cron writes on one row a month, which stays."""
+        with self.enter_registry_test_mode():
+            cron = self.env.ref("school_diary.ir_cron_measure_indicators")
+            cron.method_direct_trigger()
+            cron.method_direct_trigger()
+        rows = self.env["school.indicator"].search(
+            [("company_id", "=", self.school.id)]
+        )
+        self.assertEqual(rows.mapped("date"), [date(2026, 11, 1)] * len(rows))
+        self.assertEqual(len(rows), len(self.school.school_regulation_id.clause_ids))
+        first = rows.filtered(lambda one: one.level != "none")[0]
+        self.env.cr.execute(
+            "UPDATE school_indicator SET date = '2026-10-01', share = 50 WHERE id = %s",
+            (first.id,),
+        )
+        self.env.invalidate_all()
+        again = self._row(first.measure)
+        self.assertEqual(again.trend, [50.0, again.share])
+
+    def test_queries_do_not_grow(self):
+        """Whatever the schools: twenty cost what one does."""
+        rows = self.env["school.indicator"]
+        self.env.flush_all()
+        rows._measure(self.school)
+        with self.assertQueryCount(120):
+            rows._measure(self.school | self.other_school)
+
+    def test_who_may_look(self):
+        for user in (self.head, self.deputy, self.secretary, self.admin):
+            self.assertTrue(self._row("contacts", user))
+        for user in (self.teacher, self.homeroom_teacher, self.parent):
+            with self.assertRaises(AccessError):
+                self._row("contacts", user)
+
+    def test_other_school(self):
+        self._row("contacts")
+        stranger = self._user("t_strange", "head", "Чужой", self.other_school)
+        rows = self.env["school.indicator"].with_user(stranger)
+        self.assertFalse(rows.search([("company_id", "=", self.school.id)]))
+        with self.assertRaises(AccessError):
+            self.env["school.indicator"].search([], limit=1).with_user(
+                stranger
+            ).action_open_missing()
+
+    def test_written_by_nobody(self):
+        row = self._row("contacts")
+        for user in (self.head, self.admin):
+            with self.assertRaises(AccessError):
+                row.with_user(user).write({"share": 100})
+            with self.assertRaises(AccessError):
+                row.with_user(user).unlink()
+
+    def test_adapted_regulation_takes_its_clauses(self):
+        self.regulation.with_user(self.admin).with_company(self.school).action_adapt()
+        own = self.school.school_regulation_id
+        self.assertEqual(own.company_id, self.school)
+        self.assertEqual(len(own.clause_ids), len(self.regulation.clause_ids))
+        own.clause_ids[0].with_user(self.admin).target = 95
+        with self.assertRaises(AccessError):
+            self.regulation.clause_ids[0].with_user(self.admin).target = 95
