@@ -1,5 +1,6 @@
 from werkzeug.exceptions import NotFound
 
+from odoo import fields
 from odoo.fields import Domain
 from odoo.http import request, route
 
@@ -135,24 +136,40 @@ class ServicePortal(CustomerPortal):
     @route("/my/consents", readonly=True, **MINE)
     def my_consents(self, **_kwargs):
         guardians = self._own_guardians()
+        given = guardians._given_consents()
         return request.render(
             "school_diary.portal_consents",
             {
                 "page_name": "school_consents",
                 "guardians": guardians,
-                "agreed": guardians._with_consent(),
+                "purposes": {
+                    school: guardians.env["school.consent.purpose"]._of_school(school)
+                    for school in guardians.company_id
+                },
+                "given": {(one.guardian_id, one.purpose_id): one for one in given},
             },
         )
 
-    @route("/my/consents/<int:guardian_id>/grant", **SEND)
-    def my_consent_grant(self, guardian_id, agree=None, **_kwargs):
-        guardian = self._own(self._own_guardians(), guardian_id)
+    @route("/my/consents/<int:guardian_id>/<int:purpose_id>/grant", **SEND)
+    def my_consent_grant(self, guardian_id, purpose_id, agree=None, **_kwargs):
+        guardian, purpose = self._own_purpose(guardian_id, purpose_id)
         if agree:
-            guardian._register_consent(way="electronic")
+            guardian._register_consent(
+                way="electronic",
+                purpose=purpose,
+                given_at=fields.Datetime.now(),
+                user_id=request.env.uid,
+                ip_address=request.httprequest.remote_addr,
+            )
         return request.redirect("/my/consents")
 
-    @route("/my/consents/<int:guardian_id>/withdraw", **SEND)
-    def my_consent_withdraw(self, guardian_id, **_kwargs):
-        guardian = self._own(self._own_guardians(), guardian_id)
-        guardian._consents_to_withdraw().action_withdraw()
+    @route("/my/consents/<int:guardian_id>/<int:purpose_id>/withdraw", **SEND)
+    def my_consent_withdraw(self, guardian_id, purpose_id, **_kwargs):
+        guardian, purpose = self._own_purpose(guardian_id, purpose_id)
+        guardian._consents_to_withdraw(purpose).action_withdraw()
         return request.redirect("/my/consents")
+
+    def _own_purpose(self, guardian_id, purpose_id):
+        guardian = self._own(self._own_guardians(), guardian_id)
+        purposes = guardian.env["school.consent.purpose"]
+        return guardian, self._own(purposes._of_school(guardian.company_id), purpose_id)

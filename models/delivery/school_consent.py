@@ -12,13 +12,14 @@ class SchoolConsent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         consents = super().create(vals_list)
-        consents.filtered(lambda one: one.state == "refused")._put_on_paper()
-        consents.filtered(lambda one: one.state == "granted")._take_off_paper()
+        to_diary = consents.filtered("is_gate")
+        to_diary.filtered(lambda one: one.state == "refused")._put_on_paper()
+        to_diary.filtered(lambda one: one.state == "granted")._take_off_paper()
         return consents
 
     def action_withdraw(self):
         result = super().action_withdraw()
-        self._put_on_paper()
+        self.filtered("is_gate")._put_on_paper()
         return result
 
     def _put_on_paper(self):

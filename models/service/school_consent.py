@@ -8,12 +8,17 @@ from ...tools.days import sane_days
 DECISION_FIELDS = frozenset(
     (
         "guardian_id",
+        "purpose_id",
+        "text_id",
         "state",
         "date",
         "valid_until",
         "withdrawn_on",
         "way",
         "application_id",
+        "given_at",
+        "user_id",
+        "ip_address",
     )
 )
 
@@ -21,8 +26,9 @@ DECISION_FIELDS = frozenset(
 class SchoolConsent(models.Model):
     """A guardian's decision on the processing of personal data (000-3, 002-1, 003-1).
 
-    Never deleted: a new decision is a new record, a withdrawal is written on the
-    consent which it ends. Without one in force nothing electronic goes out.
+    For one purpose, on a text. Never deleted: a new decision is a new record, a
+    withdrawal is written on the consent which it ends. Without one in force for the
+    diary nothing electronic goes out.
     """
 
     _name = "school.consent"
@@ -41,6 +47,27 @@ class SchoolConsent(models.Model):
     )
     student_id = fields.Many2one(
         related="guardian_id.student_id", store=True, index=True, string="Pupil"
+    )
+    purpose_id = fields.Many2one(
+        "school.consent.purpose",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        default=lambda self: self.env["school.consent.purpose"]._gate(),
+        tracking=True,
+    )
+    is_gate = fields.Boolean(related="purpose_id.is_gate", store=True, precompute=True)
+    text_id = fields.Many2one(
+        "school.consent.text",
+        compute="_compute_text_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('purpose_id', '=', purpose_id)]",
+        help="The version that the person had before the eyes.",
     )
     state = fields.Selection(
         [
@@ -66,6 +93,17 @@ class SchoolConsent(models.Model):
     )
     scan = fields.Binary(attachment=True, copy=False)
     scan_name = fields.Char(copy=False)
+    given_at = fields.Datetime(
+        readonly=True, copy=False, help="Moment of the click in the portal."
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Account",
+        readonly=True,
+        copy=False,
+        help="Who clicked in the portal.",
+    )
+    ip_address = fields.Char(string="Network address", readonly=True, copy=False)
     application_id = fields.Many2one(
         "school.application", check_company=True, index="btree_not_null", copy=False
     )
@@ -75,6 +113,7 @@ class SchoolConsent(models.Model):
 
     _in_force_uniq = models.Constraint(
         "EXCLUDE USING gist (int4range(guardian_id, guardian_id, '[]') WITH &&, "
+        "int4range(purpose_id, purpose_id, '[]') WITH &&, "
         "daterange(date, valid_until, '[]') WITH &&) WHERE (state = 'granted')",
         "This guardian's consent is registered already for that time.",
     )
@@ -88,13 +127,19 @@ class SchoolConsent(models.Model):
         "A withdrawal has its date.",
     )
 
-    @api.depends("guardian_id.display_name", "date")
+    @api.depends("guardian_id.display_name", "purpose_id.name", "date")
     def _compute_display_name(self):
         for consent in self:
             consent.display_name = (
-                f"{consent.guardian_id.display_name}, "
+                f"{consent.guardian_id.display_name}, {consent.purpose_id.name}, "
                 f"{fields.Date.to_string(consent.date)}"
             )
+
+    @api.depends("purpose_id", "guardian_id")
+    def _compute_text_id(self):
+        for consent in self:
+            school = consent.guardian_id.company_id or self.env.company
+            consent.text_id = consent.purpose_id and consent.purpose_id._text(school)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -125,20 +170,23 @@ class SchoolConsent(models.Model):
 
     def _supersede(self):
         """Who refuses no longer consents: the consent in force is withdrawn."""
-        # sudo: follows from the refusal that the user was allowed to register.
-        self.sudo().guardian_id._consents_to_withdraw().action_withdraw()
+        for purpose, refusals in self.grouped("purpose_id").items():
+            guardians = refusals.sudo().guardian_id  # follows from a lawful refusal
+            guardians._consents_to_withdraw(purpose).action_withdraw()
 
     def action_withdraw(self):
         """Withdraw the consent: the gate is shut and the mail stops at once.
 
-        Any other consent of the same guardian that holds, or would later, falls
-        with it.
+        Any other consent of the same guardian to the same that holds, or would
+        later, falls with it.
         """
         self.check_access("write")
         if any(consent.state != "granted" for consent in self):
             raise UserError(self.env._("Only a consent in force is withdrawn."))
-        # sudo: a decision is written by its actions only.
-        for consent in (self | self.sudo().guardian_id._consents_to_withdraw()).sudo():
+        consents = self.sudo()  # a decision is written by its actions only
+        for purpose, given in self.sudo().grouped("purpose_id").items():  # as above
+            consents |= given.guardian_id._consents_to_withdraw(purpose)
+        for consent in consents:
             consent.write(
                 {
                     "state": "withdrawn",
@@ -148,7 +196,12 @@ class SchoolConsent(models.Model):
 
     @api.model
     def _in_force_domain(self, day):
-        """The consents in force on ``day``."""
+        """The consents to the diary in force on ``day``."""
+        return Domain("is_gate", "=", True) & self._given_domain(day)
+
+    @api.model
+    def _given_domain(self, day):
+        """The consents, to whatever, in force on ``day``."""
         return (
             Domain("state", "=", "granted")
             & Domain("date", "<=", day)

@@ -96,31 +96,54 @@ class SchoolGuardian(models.Model):
             .guardian_id
         )
 
-    def _consents_to_withdraw(self):
-        """Their consents that hold today or would later."""
+    def _consents_to_withdraw(self, purpose=None):
+        """Their consents that hold today or would later.
+
+        :param purpose: ``school.consent.purpose``; by default the diary
+        """
+        purpose = purpose or self.env["school.consent.purpose"]._gate()
         today = min(self.env["res.company"]._school_days())
         return self.env["school.consent"].search(
             Domain("guardian_id", "in", self.ids)
+            & Domain("purpose_id", "=", purpose.id)
             & Domain("state", "=", "granted")
             & (Domain("valid_until", "=", False) | Domain("valid_until", ">=", today))
         )
 
-    def _register_consent(self, way, application=None):
+    def _given_consents(self):
+        """Their consents in force today, to whatever."""
+        in_force = self.env["res.company"]._school_domain_today(
+            self.env["school.consent"]._given_domain
+        )
+        return self.env["school.consent"].search(
+            in_force & Domain("guardian_id", "in", self.ids)
+        )
+
+    def _register_consent(self, way, application=None, purpose=None, **evidence):
         """Register the person's consent as of today, unless one is in force.
 
+        A consent to an earlier text, which is to end soon, gives way to it.
+
         :param way: paper or electronic
+        :param purpose: ``school.consent.purpose``; by default the diary
+        :param evidence: further fields of ``school.consent``
         """
         self.ensure_one()
-        if self._with_consent():
+        purpose = purpose or self.env["school.consent.purpose"]._gate()
+        text = purpose._text(self.company_id)
+        given = self._given_consents().filtered(lambda one: one.purpose_id == purpose)
+        if given and (given.text_id == text or not given.valid_until):
             return
-        self._consents_to_withdraw().action_withdraw()
+        self._consents_to_withdraw(purpose).action_withdraw()
         self.env["school.consent"].create(
             {
                 "guardian_id": self.id,
+                "purpose_id": purpose.id,
                 "state": "granted",
                 "date": self.company_id._school_today(),
                 "way": way,
                 "application_id": application and application.id,
+                **evidence,
             }
         )
 

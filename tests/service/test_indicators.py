@@ -143,7 +143,10 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
             (first.id,),
         )
         self.env.invalidate_all()
-        again = self._row(first.measure)
+        rows.with_user(self.head).with_company(self.school).action_open_present()
+        again = rows.search(
+            [("clause_id", "=", first.clause_id.id), ("date", "=", date(2026, 11, 1))]
+        )
         self.assertEqual(again.trend, [50.0, again.share])
 
     def test_queries_do_not_grow(self):

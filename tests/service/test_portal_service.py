@@ -15,6 +15,7 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
         self._speak_english()
         self.authenticate("t_parent", "t_parent")
         self.week = f"/my/diary/{self.student.id}/week"
+        self.gate = self.env.ref("school_diary.consent_purpose_diary")
 
     def _post_form(self, url, page="/my/applications/new", **values):
         document = html.fromstring(self.url_open(page).text)
@@ -35,7 +36,8 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
     def test_withdrawing_the_consent_shuts_the_portal_at_the_next_request(self):
         self.assertEqual(self.url_open(self.week).status_code, 200)
         self._post_form(
-            f"/my/consents/{self.guardian.id}/withdraw", page="/my/consents"
+            f"/my/consents/{self.guardian.id}/{self.gate.id}/withdraw",
+            page="/my/consents",
         )
         self.assertEqual(self.url_open(self.week).status_code, 404)
         self.assertEqual(
@@ -43,7 +45,7 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
         )
         # The way back stays open.
         self.assertIn("Орлова Алиса Дмитриевна", self._text("/my/consents"))
-        grant = f"/my/consents/{self.guardian.id}/grant"
+        grant = f"/my/consents/{self.guardian.id}/{self.gate.id}/grant"
         self._post_form(grant, page="/my/consents")
         self.assertEqual(self.url_open(self.week).status_code, 404, "not ticked")
         self._post_form(grant, page="/my/consents", agree="1")
@@ -51,6 +53,10 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
         given = self.guardian.consent_ids.filtered(lambda one: one.state == "granted")
         self.assertEqual(given.way, "electronic")
         self.assertEqual(given.date, self.TODAY)
+        self.assertEqual(given.user_id, self.parent)
+        self.assertEqual(given.ip_address, "127.0.0.1")
+        self.assertTrue(given.given_at)
+        self.assertEqual(given.text_id, self.env.ref("school_diary.consent_text_diary"))
 
     @regulation("000-2", "000-3")
     def test_the_page_of_consents_says_how_one_is_informed(self):
@@ -62,7 +68,7 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
             }
         )
         self.assertIn("home@example.org", self._text("/my/consents"))
-        consent = f"/my/consents/{self.guardian.id}"
+        consent = f"/my/consents/{self.guardian.id}/{self.gate.id}"
         answer = self._post_form(f"{consent}/withdraw", page="/my/consents").text
         self.assertIn("on paper", answer)
         self.assertIn("the e-mails to home@example.org begin again", answer)
@@ -167,7 +173,7 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
         for guardian_id in (*others.ids, *nothing):
             for action in ("grant", "withdraw"):
                 response = self._post_form(
-                    f"/my/consents/{guardian_id}/{action}", agree="1"
+                    f"/my/consents/{guardian_id}/{self.gate.id}/{action}", agree="1"
                 )
                 self.assertEqual(response.status_code, 404)
             for kind in ("refusal", "ending", "access"):
@@ -191,7 +197,7 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
     def test_without_the_token_nothing_is_posted(self):
         for url in (
             "/my/applications/leave",
-            f"/my/consents/{self.guardian.id}/withdraw",
+            f"/my/consents/{self.guardian.id}/{self.gate.id}/withdraw",
         ):
             response = self.url_open(
                 url, data={"guardian_id": self.guardian.id, "kind": "ending"}
@@ -203,7 +209,7 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
         """Nothing is changed by following a link."""
         for url in (
             "/my/applications/leave",
-            f"/my/consents/{self.guardian.id}/withdraw",
+            f"/my/consents/{self.guardian.id}/{self.gate.id}/withdraw",
         ):
             self.assertIn(self.url_open(url).status_code, (404, 405))
         self.assertTrue(self.guardian.diary_open)
