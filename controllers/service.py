@@ -59,7 +59,8 @@ class Service(Controller):
             if form.is_trapped:
                 return request.redirect(f"/diary-service/{company.id}")
             if form.is_valid():
-                if not company._school_may_apply(form.key):
+                address = request.httprequest.remote_addr
+                if not company._school_may_apply(form.key, address):
                     form.errors["form"] = request.env._(
                         "Very many applications are arriving just now. Please try "
                         "again in an hour, or come to the school's office."
@@ -86,22 +87,14 @@ class Service(Controller):
         Number, dates and state: nothing of the persons in it.
         """
         company = school(company_id)
-        if not KEY.fullmatch(key):
-            raise NotFound()
-        # sudo: the key is the right to see these four facts.
-        application = (
-            request.env["school.application"]
-            .sudo()
-            .search([("request_key", "=", key), ("company_id", "=", company.id)])
-        )
-        if not application:
-            raise NotFound()
+        application = self._application(company, key)
         return request.render(
             "school_diary.service_filed",
             {
                 **self._prepare_school(company),
                 "number": application.name,
-                "submitted": fields.Datetime.context_timestamp(
+                "submitted": application.submitted_at
+                and fields.Datetime.context_timestamp(
                     request.env.user.with_context(tz=company._school_timezone().zone),
                     application.submitted_at,
                 ).date(),
@@ -110,6 +103,38 @@ class Service(Controller):
                 "is_open": application._is_open(),
             },
         )
+
+    @route(
+        "/diary-service/<int:company_id>/confirm/<string:key>/<string:token>",
+        methods=["GET", "POST"],
+        sitemap=False,
+        **PUBLIC,
+    )
+    def service_confirm(self, company_id, key, token, **_kwargs):
+        """The page that the letter leads to: whose button registers the application.
+
+        A button, since mail programs follow links by themselves.
+        """
+        company = school(company_id)
+        application = self._application(company, key)
+        if not application._is_confirmed_by(token):
+            raise NotFound()
+        if request.httprequest.method == "POST":
+            application._confirm()
+        if application.state != "unconfirmed":
+            return request.redirect(f"/diary-service/{company.id}/filed/{key}")
+        return request.render(
+            "school_diary.service_confirm", self._prepare_school(company)
+        )
+
+    def _application(self, company, key):
+        """The application of that unguessable key."""
+        found = KEY.fullmatch(key) and request.env["school.application"].sudo().search(
+            [("request_key", "=", key), ("company_id", "=", company.id)]
+        )  # sudo: the key is the right to see how it stands
+        if not found:
+            raise NotFound()
+        return found
 
     def _prepare_school(self, company):
         return {

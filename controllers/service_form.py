@@ -118,6 +118,15 @@ class ApplicationForm:
             self.errors["applicant_email"] = self.env._(
                 "You chose to be written to: please leave an e-mail address."
             )
+        elif email and not self._may_be_written_to(email):
+            self.errors["applicant_email"] = self.env._(
+                "Letters to this address wait to be confirmed. Please open them first."
+            )
+
+    def _may_be_written_to(self, email):
+        applications = self.env["school.application"].sudo()  # not theirs to read
+        known = applications.search_count([("request_key", "=", self.key)], limit=1)
+        return known or applications._may_be_written_to(email)
 
     def file(self):
         """File the application, once for one form however often it is sent."""
@@ -157,6 +166,7 @@ class ApplicationForm:
             **self.values,
             "kind": "access",
             "way": "public",
+            "ip_address": request.httprequest.remote_addr,
             "company_id": self.company.id,
             "lang": self.env.lang,
         }

@@ -8,6 +8,7 @@ from . import school_application_number
 from . import school_application_grant
 from . import school_application_notice
 from . import school_application_proof
+from . import school_application_confirm
 from . import school_consent_purpose
 from . import school_consent
 from . import school_guardian

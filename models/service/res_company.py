@@ -38,30 +38,34 @@ class ResCompany(models.Model):
             )
         )
 
-    def _school_may_apply(self, key):
+    def _school_may_apply(self, key, ip_address=None):
         """Whether one more application may come from outside within the hour.
 
         Keeps a program from filling the register; a form that was filed already
         may always come again.
 
         :param key: ``request_key`` of the form
+        :param ip_address: from which it comes; None: who sends it is known
         """
         self.ensure_one()
-        # sudo: counts, whoever asks.
-        applications = self.env["school.application"].sudo()
+        applications = self.env["school.application"].sudo()  # counts, whoever asks
         if applications.search_count([("request_key", "=", key)], limit=1):
             return True
-        parameters = self.env["ir.config_parameter"].sudo()
-        limit = int(parameters.get_param("school_diary.applications_per_hour", 300))
-        recent = applications.search_count(
-            [
-                ("company_id", "=", self.id),
-                ("way", "!=", "paper"),
-                ("create_date", ">=", fields.Datetime.now() - timedelta(hours=1)),
-            ],
-            limit=limit,
-        )
-        return recent < limit
+        recent = Domain(
+            "create_date", ">=", fields.Datetime.now() - timedelta(hours=1)
+        ) & Domain("way", "!=", "paper")
+        limits = {"applications_per_hour": (300, Domain("company_id", "=", self.id))}
+        if ip_address:
+            limits["applications_per_address"] = (
+                20,
+                Domain("ip_address", "=", ip_address),
+            )
+        parameters = self.env["ir.config_parameter"].sudo()  # not for the public
+        for name, (default, whose) in limits.items():
+            limit = int(parameters.get_param(f"school_diary.{name}", default))
+            if applications.search_count(recent & whose, limit=limit) >= limit:
+                return False
+        return True
 
     def _school_service_user(self):
         """Who is reminded of the school's applications; may be nobody."""

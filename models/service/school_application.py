@@ -16,6 +16,7 @@ ACTION_FIELDS = frozenset(
         "decided_by_id",
         "ended_by_id",
         "handed_at",
+        "ip_address",
         "request_key",
     )
 )
@@ -289,7 +290,7 @@ class SchoolApplication(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_filed(self):
-        if any(application.state != "draft" for application in self):
+        if any(one.state not in ("draft", "unconfirmed") for one in self):
             raise UserError(self.env._("An application that was filed is kept."))
 
     # States

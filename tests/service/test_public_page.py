@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from lxml import html
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..common import SchoolDiaryHttpCommon, regulation
@@ -48,6 +49,16 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
             f"{self.page}/apply", data={**self._form(), **TYPED, **typed}
         )
 
+    def _link(self, application):
+        """Where the letter leads to, on this server."""
+        return application._confirmation_url().partition("/diary-service")[2]
+
+    def _confirm(self, application):
+        link = "/diary-service" + self._link(application)
+        document = html.fromstring(self.url_open(link).text)
+        token = document.xpath("//input[@name='csrf_token']/@value")[0]
+        return self.url_open(link, data={"csrf_token": token})
+
     def test_letters_that_nobody_types(self):
         answer = self._send(applicant_name="Орлов\0 Дмитрий Львович")
         self.assertEqual(answer.status_code, 200)
@@ -85,6 +96,14 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
         response = self._send()
         application = self._applications()
         self.assertEqual(len(application), 1)
+        self.assertEqual(application.state, "unconfirmed")
+        self.assertEqual(application.name, "/")
+        self.assertFalse(application.deadline)
+        self.assertIn("confirm your address", response.text)
+        self.assertNotIn("orlov@", response.text)
+        with self.assertRaises(UserError):
+            application.with_user(self.secretary).action_grant()
+        response = self._confirm(application)
         self.assertEqual(application.state, "submitted")
         self.assertEqual(application.company_id, self.school)
         self.assertEqual(application.student_id, self.student)
@@ -134,7 +153,10 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
             r"ЭД-2026/\d+|[0-9a-f]{32,}|csrf_token: \"\w+\"|timestamp.{20}"
         )
         self.assertEqual(blur.sub("", known.text), blur.sub("", unknown.text))
-        self.assertEqual(len(self._applications()), 2)
+        applications = self._applications()
+        self.assertEqual(len(applications), 2)
+        known, unknown = (self._confirm(one).text for one in applications)
+        self.assertEqual(blur.sub("", known), blur.sub("", unknown))
 
     def test_wrong_input_is_kept_and_explained(self):
         response = self._send(
@@ -201,6 +223,68 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertEqual(len(self._applications()), 1)
         self.assertIn("try again in an hour", response.text)
 
+    def test_many_from_one_address(self):
+        self.env["ir.config_parameter"].set_param(
+            "school_diary.applications_per_address", "2"
+        )
+        for number in ("первый", "второй", "третий"):
+            response = self._send(
+                applicant_email=f"{len(number)}@example.org",
+                child_name=f"Орлов {number}",
+            )
+        self.assertEqual(len(self._applications()), 2)
+        self.assertIn("try again in an hour", response.text)
+
+    def test_a_strangers_mailbox_is_not_filled(self):
+        """A handful of letters a day, then nothing until they are opened."""
+        for number in range(7):
+            response = self._send(child_name=f"Орлов Номер{number}")
+        self.assertEqual(len(self._applications()), 5)
+        self.assertIn("wait to be confirmed", response.text)
+
+    def test_nobody_files_for_another(self):
+        """Only the letter's link confirms, by a button, and once."""
+        self._send()
+        application = self._applications()
+        link = "/diary-service" + self._link(application)
+        self.url_open(link)
+        self.assertEqual(application.state, "unconfirmed", "programs follow links")
+        self.assertEqual(self.url_open(link, data={"x": "1"}).status_code, 400)
+        wrong = link[:-8] + "00000000"
+        self.assertEqual(self.url_open(wrong).status_code, 404)
+        key = application.request_key
+        self.assertEqual(
+            self.url_open(f"{self.page}/confirm/{key}/{key}").status_code, 404
+        )
+        foreign = link.replace(self.page, f"/diary-service/{self.other_school.id}")
+        self.assertEqual(self.url_open(foreign).status_code, 404)
+        self._confirm(application)
+        number = application.name
+        self.assertIn("filed", self.url_open(link).url)
+        application.with_user(self.secretary).action_withdraw()
+        self.url_open(link)
+        self.assertEqual(application.state, "withdrawn", "a link does it once")
+        self.assertEqual(application.name, number)
+
+    def test_what_nobody_confirms_is_deleted(self):
+        self._send()
+        self._send(applicant_email="", delivery_channel="paper")
+        unsure, called = self._applications().sorted(lambda one: one.state)[::-1]
+        self.assertEqual(
+            (unsure.state, called.state), ("unconfirmed", "submitted"), "by telephone"
+        )
+        unsure._gc_unconfirmed()
+        self.assertTrue(unsure.exists())
+        unsure.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE school_application"
+            " SET create_date = create_date - interval '4 days'"
+        )
+        unsure.invalidate_recordset()
+        unsure._gc_unconfirmed()
+        self.assertFalse(unsure.exists())
+        self.assertTrue(called.exists())
+
     def test_without_the_token_of_the_form(self):
         response = self.url_open(f"{self.page}/apply", data=TYPED)
         self.assertEqual(response.status_code, 400)
@@ -218,7 +302,8 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
             name="ЭД-2026/0777",
         )
         application = self._applications()
-        self.assertEqual(application.state, "submitted")
+        self.assertEqual(application.state, "unconfirmed")
+        self._confirm(application)
         self.assertEqual(application.kind, "access")
         self.assertEqual(application.company_id, self.school)
         self.assertEqual(application.student_id, self.student)
@@ -242,5 +327,6 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
         foreign = f"/diary-service/{self.other_school.id}"
         key = application.request_key
         self.assertEqual(self.url_open(f"{foreign}/filed/{key}").status_code, 404)
+        self._confirm(application)
         application.with_user(self.secretary).action_grant()
         self.assertIn("granted", self.url_open(f"{self.page}/filed/{key}").text)

@@ -15,6 +15,11 @@ class TestTour(ServiceMixin, SchoolDiaryHttpCommon):
     def test_from_the_application_to_the_week(self):
         self.school.email = "school@example.org"
         self.start_tour(f"/diary-service/{self.school.id}", "school_diary_apply")
+        with self._post(earlier=True) as mailbox:
+            pass
+        _text, html = parts(mailbox.to("orlov@example.org")[-1])
+        link = re.search(r'href="[^"]*(/diary-service/[^"]*/confirm/[^"]*)"', html)
+        self.start_tour(link.group(1), "school_diary_confirm")
         self.start_tour("/odoo/applications", "school_diary_grant", login="t_secretary")
         with self._post(earlier=True) as mailbox:
             pass

@@ -59,6 +59,21 @@ tours.add("school_diary_apply", {
             expectUnloadPage: true,
         },
         {
+            content: "A letter has been sent; there is no number yet",
+            trigger: ".o_school_filed:not(:has(.o_school_number))",
+        },
+    ],
+});
+
+tours.add("school_diary_confirm", {
+    steps: () => [
+        {
+            content: "The page that the letter leads to",
+            trigger: ".o_school_form button[type=submit]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
             content: "Number and deadline",
             trigger: ".o_school_number:contains('ЭД-2026/')",
         },
