@@ -51,11 +51,25 @@ class Service(Controller):
         **PUBLIC,
     )
     def service_apply(self, company_id, **typed):
+        typed["kind"] = "access"  # whatever was posted
+        return self._apply(company_id, **typed)
+
+    @route(
+        "/diary-service/<int:company_id>/apply/<any(refusal, ending):kind>",
+        methods=["GET", "POST"],
+        sitemap=False,
+        **PUBLIC,
+    )
+    def service_leave(self, company_id, kind, **typed):
+        """Refuse the electronic form, or end it, alone or together (001-o, 001-p)."""
+        return self._apply(company_id, kind=kind, **typed)
+
+    def _apply(self, company_id, kind, **typed):
         company = school(company_id)
         if request.httprequest.method == "GET":
-            form = ApplicationForm(company)
+            form = ApplicationForm(company, kind=kind)
         else:
-            form = ApplicationForm(company, typed=typed)
+            form = ApplicationForm(company, kind=kind, typed=typed)
             if form.is_trapped:
                 return request.redirect(f"/diary-service/{company.id}")
             if form.is_valid():

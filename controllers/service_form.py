@@ -14,6 +14,7 @@ LIMITS = {
     "applicant_phone": 40,
     "child_name": 120,
     "child_class": 20,
+    "co_applicant_name": 120,
     "relation": 20,
     "delivery_channel": 10,
 }
@@ -32,17 +33,19 @@ def _one_line(text):
 
 
 class ApplicationForm:
-    """An application for access as somebody fills it in.
+    """An application as somebody fills it in.
 
     :param company: the school
     :param person: ``res.partner`` of who is logged in, or nothing
     :param typed: what the request brought; nothing for an empty form
+    :param kind: access, refusal or ending
     """
 
-    def __init__(self, company, person=None, typed=None):
+    def __init__(self, company, person=None, typed=None, kind="access"):
         self.env = request.env
         self.company = company
         self.person = person
+        self.kind = kind
         self.errors = {}
         self.typed = typed is not None
         typed = typed or {}
@@ -51,11 +54,19 @@ class ApplicationForm:
         self.values["consent_given"] = bool(typed.get("consent_given"))
         key = str(typed.get("request_key", ""))
         self.key = key if KEY.fullmatch(key) else uuid4().hex
-        if not self.typed:
+        if kind != "access":
+            # Who leaves is informed on paper, and has nothing to consent to.
+            self.values.update(delivery_channel="paper", consent_given=False)
+        elif not self.typed:
             self.values["delivery_channel"] = self.channels()[0][0]
 
     def relations(self):
         return self._selection("relation")
+
+    def consent_text(self):
+        """What the applicant agrees to, in the words in force today."""
+        purposes = self.env["school.consent.purpose"].sudo()  # what is asked is public
+        return purposes._gate()._text(self.company).body
 
     def channels(self):
         """The channels of the school's regulation (000-4a, 002-2a)."""
@@ -78,7 +89,7 @@ class ApplicationForm:
         for name in required:
             if not values[name]:
                 self.errors[name] = self.env._("Please fill this in.")
-        for name in ("child_name", "applicant_name"):
+        for name in ("child_name", "applicant_name", "co_applicant_name"):
             if values[name] and len(values[name].split()) < 2:
                 self.errors[name] = self.env._("Please give surname and name.")
         self._check_choices()
@@ -164,7 +175,7 @@ class ApplicationForm:
     def _prepare(self):
         values = {
             **self.values,
-            "kind": "access",
+            "kind": self.kind,
             "way": "public",
             "ip_address": request.httprequest.remote_addr,
             "company_id": self.company.id,

@@ -27,6 +27,7 @@ DECISION_FIELDS = frozenset(
         "way",
         "relation",
         "applicant_name",
+        "co_applicant_name",
         "child_name",
         "student_id",
         "guardian_id",
@@ -101,6 +102,10 @@ class SchoolApplication(models.Model):
         selection="_selection_relation",
         required=True,
         default="mother",
+    )
+    co_applicant_name = fields.Char(
+        string="Second applicant",
+        help="The other parent, who applies in the same application (001-o).",
     )
     child_name = fields.Char(required=True)
     child_class = fields.Char(string="Class of the child")

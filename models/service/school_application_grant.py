@@ -43,6 +43,7 @@ class SchoolApplication(models.Model):
             if application.kind == "access":
                 application._check_address()
             else:
+                application._check_co_applicant()
                 application._check_not_in_force()
             application.write(application._prepare_decision("granted"))
             getattr(application, f"_grant_{application.kind}")()
@@ -64,6 +65,16 @@ class SchoolApplication(models.Model):
         """Appendix 3: the service is wanted no longer; paper instead (001-p)."""
         self._end_access()
         self._agree_delivery()
+
+    def _check_co_applicant(self):
+        """Nobody's access is ended, or left open, by a name that was overlooked."""
+        if self.co_applicant_name and not self.co_guardian_id:
+            raise UserError(
+                self.env._(
+                    "The application names a second applicant: choose the guardian, or "
+                    "take the name out if it is nobody entitled."
+                )
+            )
 
     def _check_not_in_force(self):
         """Refuse to register twice what the persons have refused or ended already."""
@@ -155,6 +166,22 @@ class SchoolApplication(models.Model):
                 lambda one: one._is_valid(one.company_id._school_today())
             )
             application.guardian_id = guardian if len(guardian) == 1 else False
+        for application in self.filtered("co_applicant_name"):
+            application.co_guardian_id = application._matching_co_guardian()
+
+    def _matching_co_guardian(self):
+        """The other parent, known by the name; left to the office where not certain."""
+        self.ensure_one()
+        name = normalise(self.co_applicant_name)
+        today = self.company_id._school_today()
+        others = self.student_id.guardian_ids.filtered(
+            lambda one: (
+                one != self.guardian_id
+                and one._is_valid(today)
+                and normalise(one.partner_id.name) == name
+            )
+        )
+        return others if len(others) == 1 else others.browse()
 
     def _matching_student(self):
         """The one pupil of that name (and class, if it was named), or nothing."""

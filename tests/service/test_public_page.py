@@ -223,6 +223,60 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertEqual(len(self._applications()), 1)
         self.assertIn("try again in an hour", response.text)
 
+    @regulation("001-o", "001-p")
+    def test_refusal_by_both_parents(self):
+        """Both are named; the office sees both found, and both lose access."""
+        father = self._guardian(
+            self.student, "Орлов Дмитрий Львович", relation="father"
+        )
+        self._open_gate(father)
+        page = f"{self.page}/apply/refusal"
+        document = html.fromstring(self.url_open(page).text)
+        self.assertFalse(document.xpath("//input[@name='consent_given']"))
+        hidden = document.xpath("//form//input[@type='hidden']")
+        typed = {field.get("name"): field.get("value") for field in hidden}
+        self.url_open(
+            page,
+            data={
+                **TYPED,
+                **typed,
+                "delivery_channel": "email",
+                "co_applicant_name": "орлова  елена Викторовна",
+            },
+        )
+        application = self._applications()
+        self.assertEqual(application.kind, "refusal")
+        self.assertEqual(application.delivery_channel, "paper")
+        self.assertFalse(application.consent_given)
+        self._confirm(application)
+        self.assertEqual(application.guardian_id, father)
+        self.assertEqual(application.co_guardian_id, self.guardian)
+        self.assertTrue(self.guardian.diary_open and father.diary_open)
+        application.with_user(self.secretary).action_grant()
+        self.assertFalse(self.guardian.diary_open or father.diary_open)
+
+    @regulation("001-o")
+    def test_a_second_applicant_is_not_overlooked(self):
+        application = self._filed(
+            kind="ending",
+            applicant_name="Орлова Елена Викторовна",
+            relation="mother",
+            co_applicant_name="Некто Неизвестный Ильич",
+        )
+        self.assertFalse(application.co_guardian_id)
+        with self.assertRaises(UserError):
+            application.action_grant()
+        self.assertTrue(self.guardian.diary_open)
+        application.co_applicant_name = False
+        application.action_grant()
+        self.assertFalse(self.guardian.diary_open)
+
+    def test_no_other_kinds(self):
+        for kind in ("access", "granted", "x"):
+            self.assertEqual(
+                self.url_open(f"{self.page}/apply/{kind}").status_code, 404
+            )
+
     def test_many_from_one_address(self):
         self.env["ir.config_parameter"].set_param(
             "school_diary.applications_per_address", "2"
