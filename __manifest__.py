@@ -15,7 +15,7 @@
         "resource",
     ],
     "external_dependencies": {
-        "python": ["holidays", "openpyxl"],
+        "python": ["holidays", "openpyxl", "pytrovich"],
     },
     "data": [
         "security/school_diary_groups.xml",
@@ -151,6 +151,7 @@
         "views/service/school_application_views.xml",
         "views/service/school_consent_views.xml",
         "views/service/school_consent_purpose_views.xml",
+        "views/service/school_document_template_views.xml",
         "views/service/school_refusal_ground_views.xml",
         "views/service/school_application_refuse_views.xml",
         "views/service/school_guardian_views.xml",

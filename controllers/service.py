@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 from werkzeug.exceptions import NotFound
 
 from odoo import fields
@@ -151,7 +153,10 @@ class Service(Controller):
         return found
 
     def _prepare_school(self, company):
+        page = f"{company.get_base_url()}/diary-service/{company.id}"
         return {
+            "page": page,
+            "page_code": quote(page, safe=""),
             "school": company,
             "regulation": company.school_regulation_id,
             "grounds": company._school_refusal_grounds(),

@@ -36,6 +36,11 @@ class ResCompany(models.Model):
     school_head_name = fields.Char(
         string="Head of the school", help="As printed in documents."
     )
+    school_head_name_dative = fields.Char(
+        string="Head of the school (dative)",
+        help="To whom applications are addressed: «Рогову С. Н.». Empty: declined by "
+        "itself.",
+    )
 
     def _default_school_regulation_id(self):
         return self.env.ref("school_diary.regulation_000", raise_if_not_found=False)

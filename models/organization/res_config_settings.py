@@ -13,3 +13,6 @@ class ResConfigSettings(models.TransientModel):
     school_head_name = fields.Char(
         related="company_id.school_head_name", readonly=False
     )
+    school_head_name_dative = fields.Char(
+        related="company_id.school_head_name_dative", readonly=False
+    )

@@ -1,4 +1,5 @@
 from . import ir_actions_report
+from . import school_document_template
 from . import res_company
 from . import res_config_settings
 from . import res_partner
@@ -7,6 +8,7 @@ from . import school_application
 from . import school_application_number
 from . import school_application_grant
 from . import school_application_notice
+from . import school_application_names
 from . import school_application_proof
 from . import school_application_confirm
 from . import school_consent_purpose

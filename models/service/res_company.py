@@ -20,6 +20,12 @@ class ResCompany(models.Model):
         help="On the information stand and on the school's site (001-n).",
     )
 
+    def action_print_service_notice(self):
+        """The notice for the information stand and the school's site (001-n)."""
+        self._school_regulation()
+        report = self.env.ref("school_diary.action_report_service_notice")
+        return report.report_action(self, config=False)
+
     def _school_regulation(self):
         """The regulation by which the school gives the service."""
         self.ensure_one()

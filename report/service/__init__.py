@@ -1,2 +1,2 @@
 from . import access_slip
-from . import refusal_decision
+from . import papers

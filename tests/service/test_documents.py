@@ -1,10 +1,11 @@
+import base64
 import io
 import subprocess
 import zipfile
 
 from lxml import etree
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import SchoolDiaryCommon, regulation
@@ -116,7 +117,7 @@ class TestDocuments(ServiceMixin, SchoolDiaryCommon):
             application.name,
             "18 ноября 2026 г.",
             "Орлов Дмитрий Львович",
-            "Орлова Алиса Дмитриевна",
+            "Орловой Алисы Дмитриевны",
             "В списках школы нет.",
             "Проверьте <класс> & имя.",
             "Рогов С. Н.",
@@ -124,3 +125,194 @@ class TestDocuments(ServiceMixin, SchoolDiaryCommon):
         ):
             self.assertIn(said, text)
         self.assertNotIn("py3o", text)
+
+
+@tagged("post_install", "-at_install")
+class TestPapers(ServiceMixin, SchoolDiaryCommon):
+    """The documents that the office may edit in LibreOffice."""
+
+    def setUp(self):
+        super().setUp()
+        self.school.school_head_name = "Рогов С. Н."
+
+    def _paper(self, name, record, user=None):
+        """Print a document; return its text, paragraph by paragraph."""
+        content, kind = (
+            self.env["ir.actions.report"]
+            .with_user(user or self.secretary)
+            ._render_py3o(f"school_diary.action_report_{name}", record.ids)
+        )
+        self.assertEqual(kind, "odt", "there is no LibreOffice here")
+        with zipfile.ZipFile(io.BytesIO(content)) as document:
+            tree = etree.fromstring(document.read("content.xml"))
+        names = tree.nsmap
+        text = "\n".join(
+            "".join(one.itertext()) for one in tree.iterfind(".//text:p", names)
+        )
+        self.assertNotIn("py3o", text)
+        return text
+
+    @regulation("001-a", "000-3")
+    def test_the_application_for_access(self):
+        text = self._paper("application_statement", self._filed())
+        for said in (
+            "Рогову С. Н.",
+            "от Орлова Дмитрия Львовича",
+            "дневнику Орловой Алисы Дмитриевны (6Б)",
+            "по электронной почте",
+            "Даю согласие",
+            "ЭД-2026/0001",
+        ):
+            self.assertIn(said, text)
+        for unsaid in ("не предоставлять", "отменить", "не даю", "Второй родитель"):
+            self.assertNotIn(unsaid, text)
+
+    @regulation("001-o")
+    def test_the_application_not_to_be_served(self):
+        """Appendix 2: by both parents, dated and signed."""
+        text = self._paper(
+            "application_statement",
+            self._draft(kind="refusal", co_applicant_name="Орлова Елена Викторовна"),
+        )
+        self.assertIn("Прошу не предоставлять мне (нам)", text)
+        self.assertIn("Второй родитель: Орлова Елена Викторовна", text)
+        self.assertEqual(text.count("20___ г."), 2)
+        self.assertNotIn("Зарегистрировано", text, "not filed yet")
+
+    @regulation("001-p")
+    def test_the_application_to_end_the_service(self):
+        """Appendix 3."""
+        text = self._paper("application_statement", self._filed(kind="ending"))
+        self.assertIn("Прошу отменить предоставление", text)
+        self.assertNotIn("Прошу не предоставлять", text)
+
+    @regulation("001-m")
+    def test_the_notice_of_the_decision(self):
+        application = self._filed()
+        with self.assertRaises(UserError):
+            self._paper("grant_decision", application)
+        application.action_grant()
+        text = self._paper("grant_decision", application)
+        self.assertIn("Орлову Дмитрию Львовичу", text)
+        self.assertIn("предоставлен доступ", text)
+        self.assertNotIn("прекращён", text)
+
+    def test_a_declension_is_overruled(self):
+        application = self._filed()
+        application.child_name_genitive = "Орловой-Алисы"
+        self.assertIn(
+            "Орловой-Алисы", self._paper("application_statement", application)
+        )
+
+    @regulation("001-n")
+    def test_the_notice_for_the_stand(self):
+        text = self._paper("service_notice", self.school)
+        for ground in self.school._school_refusal_grounds().with_context(lang="ru_RU"):
+            self.assertIn(ground.name, text)
+        self.assertIn(f"/diary-service/{self.school.id}", text)
+        self.assertIn("2 рабочих", text)
+
+    def test_who_may_print(self):
+        application = self._filed()
+        for name, record in (
+            ("application_statement", application),
+            ("service_notice", self.school),
+        ):
+            for user in (self.teacher, self.foreign_secretary, self.parent):
+                with (
+                    self.subTest(name, user=user.login),
+                    self.assertRaises(AccessError),
+                ):
+                    self._paper(name, record, user)
+
+    # The school's own wording
+
+    def _template(self, content, user=None, **vals):
+        templates = self.env["school.document.template"].with_user(user or self.admin)
+        return templates.with_company(self.school).create(
+            {
+                "report_id": self.env.ref(
+                    "school_diary.action_report_application_statement"
+                ).id,
+                "file": base64.b64encode(content),
+                "file_name": "our.odt",
+                **vals,
+            }
+        )
+
+    def _changed(self, old, new):
+        """The shipped document with something changed in it."""
+        new_form = self.env["school.document.template"].new(
+            {
+                "report_id": self.env.ref(
+                    "school_diary.action_report_application_statement"
+                ).id
+            }
+        )
+        source = io.BytesIO(base64.b64decode(new_form.shipped_file))
+        target = io.BytesIO()
+        with (
+            zipfile.ZipFile(source) as shipped,
+            zipfile.ZipFile(target, "w") as changed,
+        ):
+            for name in shipped.namelist():
+                content = shipped.read(name).decode()
+                if name == "content.xml":
+                    self.assertIn(old, content)
+                    content = content.replace(old, new)
+                changed.writestr(name, content)
+        return target.getvalue()
+
+    def test_the_office_changes_the_wording(self):
+        own = self._changed("ЗАЯВЛЕНИЕ", "ПРОШЕНИЕ")
+        template = self._template(own)
+        application = self._filed()
+        self.assertIn("ПРОШЕНИЕ", self._paper("application_statement", application))
+        template.unlink()
+        self.assertIn("ЗАЯВЛЕНИЕ", self._paper("application_statement", application))
+        self._template(own, company_id=self.school.id)
+        with self.assertRaises(AccessError):
+            self._template(own, self.foreign_admin)
+        self.assertFalse(
+            self.env["school.document.template"]
+            .with_user(self.foreign_admin)
+            .search([])
+        )
+
+    def test_a_template_is_no_program(self):
+        """Whoever may upload one does not thereby run anything on the server."""
+        field = 'text:name="py3o.paper.head_dative"'
+        link = 'xlink:href="py3o://if=&quot;paper.is_access&quot;"'
+        for old, new in (
+            ("ЗАЯВЛЕНИЕ", "${__import__('os').getcwd()}"),
+            ("ЗАЯВЛЕНИЕ", "$objects"),
+            ("ЗАЯВЛЕНИЕ", "<?python import os ?>"),
+            (field, 'text:name="py3o.objects.env"'),
+            (field, 'text:name="py3o.paper.__class__"'),
+            (field, 'text:name="py3o.paper.get(1)"'),
+            (link, link.replace("paper.is_access", "objects.unlink()")),
+            (link, link.replace("if=", "function=")),
+            (link, link.replace("if=", "with=")),
+            (
+                "<office:text>",
+                '<office:text xmlns:py="http://genshi.edgewall.org/" py:with="x=1">',
+            ),
+            (
+                "<office:text>",
+                '<office:text><xi:include xmlns:xi="http://www.w3.org/2001/XInclude"'
+                ' href="/etc/passwd"/>',
+            ),
+        ):
+            with self.subTest(new), self.assertRaises(ValidationError):
+                self._template(self._changed(old, new))
+
+    def test_what_is_no_document(self):
+        for content in (b"", b"MZ\x90", b"PK\x03\x04", b"x" * 3_000_000):
+            with self.subTest(content[:4]), self.assertRaises(ValidationError):
+                self._template(content or b" ")
+
+    def test_who_may_change_documents(self):
+        own = self._changed("ЗАЯВЛЕНИЕ", "ПРОШЕНИЕ")
+        for user in (self.secretary, self.teacher, self.head, self.parent):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                self._template(own, user)

@@ -1,0 +1,50 @@
+from odoo import api, fields, models
+
+from ...tools.declension import DATIVE, GENITIVE, decline
+
+GENDERS = {"mother": "female", "father": "male"}
+
+
+class SchoolApplication(models.Model):
+    """The names as documents decline them; what is declined wrongly is overruled."""
+
+    _inherit = "school.application"
+
+    applicant_name_genitive = fields.Char(
+        string="From (genitive)",
+        compute="_compute_applicant_names",
+        store=True,
+        readonly=False,
+        help="As in “заявление Ивановой Анны Петровны”. Mend it where it is wrong.",
+    )
+    applicant_name_dative = fields.Char(
+        string="To (dative)",
+        compute="_compute_applicant_names",
+        store=True,
+        readonly=False,
+        help="As in “предоставить Ивановой Анне Петровне”. Mend it where it is wrong.",
+    )
+    child_name_genitive = fields.Char(
+        string="Of the child (genitive)",
+        compute="_compute_child_name_genitive",
+        store=True,
+        readonly=False,
+        help="As in “родитель Иванова Петра Павловича”. Mend it where it is wrong.",
+    )
+
+    @api.depends("applicant_name", "relation", "student_id.gender")
+    def _compute_applicant_names(self):
+        for one in self:
+            name = one.applicant_name or ""
+            gender = GENDERS.get(one.relation)
+            if one.relation == "self":
+                gender = one.student_id.gender
+            one.applicant_name_genitive = decline(name, GENITIVE, gender)
+            one.applicant_name_dative = decline(name, DATIVE, gender)
+
+    @api.depends("child_name", "student_id.gender")
+    def _compute_child_name_genitive(self):
+        for one in self:
+            one.child_name_genitive = decline(
+                one.child_name or "", GENITIVE, one.student_id.gender
+            )

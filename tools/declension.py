@@ -1,0 +1,73 @@
+"""Russian names in the cases that documents need. No database."""
+
+import re
+
+from pytrovich.detector import PetrovichGenderDetector
+from pytrovich.enums import Case, Gender, NamePart
+from pytrovich.maker import PetrovichDeclinationMaker
+
+GENITIVE, DATIVE = Case.GENITIVE, Case.DATIVE
+GENDERS = {"female": Gender.FEMALE, "male": Gender.MALE}
+PARTS = (NamePart.LASTNAME, NamePart.FIRSTNAME, NamePart.MIDDLENAME)
+RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
+# «Мамед оглы», «Рашид кызы»: a patronymic that no case changes.
+UNCHANGED = {
+    "оглы": Gender.MALE,
+    "оглу": Gender.MALE,
+    "кызы": Gender.FEMALE,
+    "гызы": Gender.FEMALE,
+}
+ENDING = re.compile(
+    r"(?:[оеё]в|[иы]н|[сц]кий)$|(?P<female>(?:[оеё]ва|[иы]на|[сц]кая)$)"
+)
+
+_maker = PetrovichDeclinationMaker()
+_detector = PetrovichGenderDetector()
+
+
+def decline(name, case, gender=None):
+    """A person's name in a case.
+
+    What is not a Russian name of known gender stays as it is written: a wrong case is
+    worse than none.
+
+    :param name: surname, name and perhaps patronymic, in this order; initials stay
+    :param case: ``GENITIVE`` (of whom) or ``DATIVE`` (to whom)
+    :param gender: female, male, or None: by the patronymic or the surname
+    :return: str
+    """
+    words = name.split()
+    if not words:
+        return name
+    last, *given = words[:3]
+    rest = words[3:]
+    middle = given[1] if len(given) > 1 else ""
+    known = GENDERS.get(gender) or _gender(last, middle, rest)
+    if not known or not RUSSIAN.fullmatch(last):
+        return name
+    middle_stays = bool(rest) and rest[0].casefold() in UNCHANGED
+    if rest and not middle_stays:
+        return name
+    parts = zip(PARTS, (last, *given), strict=False)
+    return " ".join(
+        [
+            word
+            if not RUSSIAN.fullmatch(word)
+            or (middle_stays and part is NamePart.MIDDLENAME)
+            else _maker.make(part, known, case, word)
+            for part, word in parts
+        ]
+        + rest
+    )
+
+
+def _gender(last, middle, rest):
+    """As the patronymic says it, or the ending of the surname."""
+    if rest:
+        return UNCHANGED.get(rest[0].casefold())
+    if RUSSIAN.fullmatch(middle):
+        found = _detector.detect(middlename=middle)
+        if found in GENDERS.values():
+            return found
+    found = ENDING.search(last.casefold())
+    return found and (Gender.FEMALE if found["female"] else Gender.MALE)
