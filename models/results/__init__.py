@@ -15,6 +15,7 @@ from . import school_exam_result
 from . import school_deferral
 from . import school_term
 from . import result_sources
+from . import school_result_kept
 from . import res_company
 from . import res_config_settings
 from . import school_lesson_report

@@ -6,7 +6,9 @@ SOURCES = {
     "school.course": ("active", "class_id", "scale_id", "subject_id", "year_id"),
     "school.class": ("term_kind",),
     "school.term": ("year_id", "kind", "date_start", "date_end"),
-    "school.enrollment": ("student_id", "class_id", "date_from", "date_to"),
+    "school.enrollment": (
+        *("student_id", "class_id", "date_from", "date_to", "ends_with_year"),
+    ),
     "school.grade": ("student_id", "course_id", "date", "value_id", "weight"),
     "school.grade.value": ("scale_id", "number", "counts", "is_bound", "bound"),
     "school.grade.scale": ("has_results",),
@@ -54,13 +56,28 @@ class SchoolResult(models.Model):
     def _refresh_decided(self):
         decided = self.env.cr.precommit.data.pop("school.result.years", set())
         courses = self.env["school.course"].browse({course for course, _one in decided})
+        students = self.env["school.student"].browse({one for _course, one in decided})
         self._refresh(
-            courses,
-            self.env["school.student"].browse({student for _one, student in decided}),
+            courses | self._year_courses(courses, students),
+            students,
             self.env["school.term"].search(
                 [("kind", "=", "year"), ("year_id", "in", courses.year_id.ids)]
             ),
         )
+
+    @api.model
+    def _year_courses(self, courses, students):
+        """The courses of the same subjects to which the pupils have moved, too."""
+        years = self.search_fetch(
+            [
+                ("student_id", "in", students.ids),
+                ("subject_id", "in", courses.subject_id.ids),
+                ("year_id", "in", courses.year_id.ids),
+                ("kind", "=", "year"),
+            ],
+            ["course_id"],
+        )
+        return years.course_id
 
     @api.model
     def _refresh_touched(self):
@@ -91,10 +108,14 @@ class SchoolResult(models.Model):
         query = SQL(
             """
             WITH place AS (%(places)s),
+                 exam AS (%(exams)s),
+                 lost AS (%(lost)s),
                  gone AS (%(gone)s),
+                 kept AS (%(kept)s),
                  part AS (SELECT * FROM place UNION ALL %(marks)s
                           UNION ALL %(misses)s UNION ALL %(terms)s
-                          UNION ALL %(years)s UNION ALL %(exams)s),
+                          UNION ALL %(moved)s UNION ALL %(years)s
+                          UNION ALL SELECT * FROM exam),
                  whole AS (
                 SELECT student_id, course_id, term_id, kind,
                        bool_or(is_due) AS is_due, %(mean)s AS hundredths,
@@ -130,11 +151,14 @@ class SchoolResult(models.Model):
                     EXCLUDED.write_uid, EXCLUDED.write_date)
              WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)
             """,
-            gone=self._refresh_gone(courses, students, terms),
+            lost=self._refresh_lost(courses, students, terms),
+            gone=self._refresh_gone(),
+            kept=self._refresh_kept(),
             places=self._refresh_places(courses, students, terms),
             marks=self._refresh_marks(courses, students, terms),
             misses=self._refresh_misses(courses, students, terms),
             terms=self._refresh_terms(courses, students),
+            moved=self._refresh_moved(courses, students),
             years=self._refresh_years(courses, students),
             exams=self._refresh_exams(courses, students),
             mean=self.env["school.grade.value"]._mean_sql(SQL("number"), SQL("weight")),
@@ -258,6 +282,40 @@ class SchoolResult(models.Model):
         )
 
     @api.model
+    def _refresh_moved(self, courses, students):
+        """The year of who has moved: what was decided in the subject before.
+
+        The terms that had ended when the pupil came, wherever they were taught.
+        """
+        values = self.env["school.grade.value"]
+        return SQL(
+            """
+            SELECT DISTINCT ON (course.id, past.id)
+                   past.student_id, course.id, term.id, 'year', NULL::boolean,
+                   CASE WHEN value.counts THEN %s END,
+                   CASE WHEN value.counts THEN 100 END, 1, NULL::int
+              FROM school_enrollment came
+              JOIN school_course course ON course.class_id = came.class_id
+              %s
+              JOIN school_result past ON past.student_id = came.student_id
+               AND past.kind = 'term' AND past.course_id <> course.id
+               AND past.subject_id = course.subject_id
+               AND past.year_id = course.year_id
+              JOIN school_term ended ON ended.id = past.term_id
+               AND ended.date_end < came.date_from
+              JOIN school_grade_value value ON value.id = past.value_id
+             WHERE came.student_id = ANY(ARRAY(
+                    SELECT gone.student_id FROM school_enrollment gone
+                     WHERE NOT gone.ends_with_year AND %s))
+               AND %s
+            """,
+            values._hundredths_sql(SQL("value.number")),
+            self._refresh_course_terms(None, "term.kind = 'year'"),
+            self._refresh_student_filter("gone", students),
+            self._refresh_filter("course.id", "came", courses, students),
+        )
+
+    @api.model
     def _refresh_years(self, courses, students):
         """What the year has in the final grade, where there is an exam, too."""
         values = self.env["school.grade.value"]
@@ -280,9 +338,10 @@ class SchoolResult(models.Model):
         values = self.env["school.grade.value"]
         return SQL(
             """
-            SELECT sat.student_id, course.id, term.id, 'final', TRUE,
+            SELECT sat.student_id, course.id AS course_id, term.id AS term_id,
+                   'final' AS kind, TRUE,
                    CASE WHEN value.counts THEN %s END,
-                   CASE WHEN value.counts THEN 100 END, 1, NULL
+                   CASE WHEN value.counts THEN 100 END, 1, NULL::int
               FROM school_course course
               %s
               JOIN school_exam exam ON exam.year_id = course.year_id
@@ -311,31 +370,64 @@ class SchoolResult(models.Model):
         )
 
     @api.model
-    def _refresh_gone(self, courses, students, terms):
-        """What nobody decided on, of pupils who are not in the course in that term."""
+    def _refresh_lost(self, courses, students, terms):
+        """The results that nothing asks for any more: the pupil is not in the course
+        in that term, the exam has no grade."""
         return SQL(
             """
-            DELETE FROM school_result
-             WHERE id = ANY(ARRAY(
-                SELECT MAX(id)
-                  FROM (SELECT id, student_id, course_id, term_id, kind
-                          FROM school_result result
-                         WHERE %s AND %s AND state = 'open' AND kind <> 'final'
-                         UNION ALL
-                        SELECT NULL, student_id, course_id, term_id, kind FROM place)
-                       entry
-                 GROUP BY student_id, course_id, term_id, kind
-                HAVING COUNT(*) = COUNT(id)))
+            SELECT MAX(id) AS id
+              FROM (SELECT id, student_id, course_id, term_id, kind
+                      FROM school_result result
+                     WHERE %s AND %s
+                     UNION ALL
+                    SELECT NULL, student_id, course_id, term_id, kind FROM place
+                     UNION ALL
+                    SELECT NULL, student_id, course_id, term_id, kind FROM exam) entry
+             GROUP BY student_id, course_id, term_id, kind
+            HAVING COUNT(*) = COUNT(id)
             """,
             self._refresh_filter("course_id", "result", courses, students),
             self._refresh_term_filter(SQL("term_id"), terms),
         )
 
     @api.model
+    def _refresh_gone(self):
+        """Of them, what nobody ever decided on."""
+        return SQL(
+            """
+            DELETE FROM school_result result
+             WHERE id = ANY(ARRAY(SELECT id FROM lost)) AND state = 'open'
+               AND NOT EXISTS (SELECT FROM school_result_revision revision
+                                WHERE revision.result_id = result.id)
+            """
+        )
+
+    @api.model
+    def _refresh_kept(self):
+        """The others stay with their history, but are not waited for."""
+        return SQL(
+            """
+            UPDATE school_result result SET is_due = FALSE
+             WHERE id = ANY(ARRAY(SELECT id FROM lost)) AND is_due
+               AND (state <> 'open'
+                    OR EXISTS (SELECT FROM school_result_revision revision
+                                WHERE revision.result_id = result.id))
+            """
+        )
+
+    @api.model
     def _refresh_filter(self, course, table, courses, students):
         """The courses and pupils in question, as a condition."""
-        condition = SQL("%s = ANY(%s)", SQL(course), list(courses.ids))
+        return SQL(
+            "%s = ANY(%s) AND %s",
+            SQL(course),
+            list(courses.ids),
+            self._refresh_student_filter(table, students),
+        )
+
+    @api.model
+    def _refresh_student_filter(self, table, students):
         if students is None:
-            return condition
+            return SQL("TRUE")
         pupil = SQL.identifier(table, "student_id")
-        return SQL("%s AND %s = ANY(%s)", condition, pupil, list(students.ids))
+        return SQL("%s = ANY(%s)", pupil, list(students.ids))

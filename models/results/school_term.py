@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import RedirectWarning
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
 
 
@@ -38,6 +38,23 @@ class SchoolTerm(models.Model):
             & Domain("is_due", "=", True)
             & Domain("state", "=", "open")
         )
+
+    def _check_results_open(self):
+        """Neither a closed term's results are changed, nor any of a closed year."""
+        closed = self.filtered(lambda term: term.state == "closed").mapped("name")
+        periods = self._closed_periods()
+        closed += [
+            name
+            for year in self.year_id
+            for kind, _first, _last, name in periods.get(year.id, ())
+            if kind == "year"
+        ]
+        if closed:
+            raise UserError(
+                self.env._(
+                    "%(term)s is closed. The deputy head can reopen it.", term=closed[0]
+                )
+            )
 
     def action_close(self):
         self._check_closer()
