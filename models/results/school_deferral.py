@@ -79,7 +79,10 @@ class SchoolDeferral(models.Model):
     )
     is_withdrawn = fields.Boolean(readonly=True, copy=False)
     is_alerted = fields.Boolean(
-        readonly=True, copy=False, help="The teachers were told that it has expired."
+        string="Teachers told",
+        readonly=True,
+        copy=False,
+        help="The teachers were told that it has expired.",
     )
     state = fields.Selection(
         [

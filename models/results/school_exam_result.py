@@ -51,7 +51,7 @@ class SchoolExamResult(models.Model):
         string="Received",
         help="When the school got the result; empty: when it was entered.",
     )
-    entered_at = fields.Datetime(readonly=True, copy=False)
+    entered_at = fields.Datetime(string="First entered", readonly=True, copy=False)
     state = fields.Selection(
         [
             ("registered", "Registered"),
@@ -75,7 +75,7 @@ class SchoolExamResult(models.Model):
     _publish_idx = models.Index("(publish_at) WHERE published_at IS NULL")
     _numbers_check = models.Constraint(
         "CHECK (score BETWEEN 0 AND 100000 AND place BETWEEN 0 AND 100000)",
-        "Points and places cannot be negative.",
+        "Points and places lie between 0 and 100,000.",
     )
     _absent_check = models.Constraint(
         "CHECK (is_absent IS NOT TRUE OR value_id IS NULL)",
