@@ -136,9 +136,10 @@ class SchoolCourse(models.Model):
     def _grid_is_hidden(self, cells):
         """Whether the user wrote where there is something not to be seen."""
         places = self._grid_places_domain(cells)
-        # sudo: only whether there is anything, of which nothing is told.
-        entries = (self.env["school.grade"].sudo(), self.env["school.absence"].sudo())
-        return any(entry.search_count(places, limit=1) for entry in entries)
+        return any(
+            self.env[name].sudo().search_count(places, limit=1)  # whether any, not what
+            for name in ("school.grade", "school.absence")
+        )
 
     def _grid_refusal(self, error):
         if isinstance(error, ReasonNeeded):

@@ -138,8 +138,7 @@ class SchoolGradeValue(models.Model):
 
     def _check_not_given(self):
         """Else all grades would change silently, those of closed terms, too."""
-        # sudo: whoever gave it
-        grades = self.env["school.grade"].sudo()
+        grades = self.env["school.grade"].sudo()  # whoever gave it
         given = grades.search([("value_id", "in", self.ids)], limit=1)
         if given:
             raise UserError(

@@ -97,9 +97,8 @@ class ResCompany(models.Model):
 
         :return: dict of company id to name
         """
-        # sudo: what time it is in a school is no secret, and the gate must know it
-        # for whoever knocks.
-        companies = self.sudo().with_context(active_test=False).search(Domain.TRUE)
+        companies = self.sudo()  # no secret: the gate asks it for whoever knocks
+        companies = companies.with_context(active_test=False).search(Domain.TRUE)
         return {
             company.id: company.resource_calendar_id.tz or DEFAULT_TIMEZONE
             for company in companies

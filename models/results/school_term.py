@@ -41,9 +41,8 @@ class SchoolTerm(models.Model):
 
     def action_close(self):
         self._check_closer()
-        self.env[
-            "school.result"
-        ].sudo()._refresh_touched()  # counts what was entered now
+        results = self.env["school.result"].sudo()  # true whoever closes
+        results._refresh_touched()  # counts what was entered now
         missing = sum(self.mapped("missing_count"))
         if missing:
             raise RedirectWarning(
