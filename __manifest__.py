@@ -184,6 +184,7 @@
             "school_diary/static/src/scss/diary_marks.scss",
             "school_diary/static/src/scss/diary_week.scss",
             "school_diary/static/src/scss/diary_pages.scss",
+            "school_diary/static/src/scss/diary_calendar.scss",
             "school_diary/static/src/scss/diary_work.scss",
             "school_diary/static/src/scss/diary_results.scss",
             "school_diary/static/src/scss/diary_phone.scss",
