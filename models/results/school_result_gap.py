@@ -95,14 +95,13 @@ class SchoolResultGap(models.Model):
         """The results of the course in the term, to be decided one by one."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "school_diary.school_result_action"
+            "school_diary.school_result_action_course"
         )
         return {
             **action,
-            "name": self.display_name,
+            "display_name": self.display_name,
             "domain": [
                 ("course_id", "=", self.course_id.id),
                 ("term_id", "=", self.term_id.id),
             ],
-            "context": {"school_one_course": True},
         }

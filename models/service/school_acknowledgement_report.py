@@ -41,8 +41,8 @@ class SchoolAcknowledgementReport(models.Model):
     state = fields.Selection(
         [
             ("seen", "Seen"),
-            ("unseen", "Not seen yet"),
-            ("shut", "No access to the diary"),
+            ("unseen", "Not seen"),
+            ("shut", "No access"),
         ],
         readonly=True,
     )

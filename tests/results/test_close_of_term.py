@@ -110,5 +110,11 @@ class TestCloseOfTerm(ResultMixin, SchoolDiaryHttpCommon):
             )
         self.assertEqual(answer.headers["Content-Type"], "application/pdf")
         [page] = read_pages(answer.content)
-        lines = [line for line in page.text.splitlines() if line.strip()]
-        print(page.text)
+        for line in (
+            "Белова Дарья Сергеевна 4 4 4",
+            "Громов Максим Андреевич 3 4 4 4",
+            "Орлова Алиса Дмитриевна отс. 4 4 4",
+            "Семёнов Пётр Ильич 5 4 4",
+            "Качество, % 67 100 100 100",
+        ):
+            self.assertIn(line, page.text)

@@ -69,7 +69,7 @@ class TestSchoolResultGap(ResultMixin, SchoolDiaryCommon):
         self.assertEqual(found, self._found_results())
         shown = self.env["school.result"].with_user(self.teacher)
         shown.with_context(
-            **action["context"], active_domain=action["domain"]
+            active_domain=action["domain"]
         ).action_confirm_shown()
         self.assertEqual(self._counts(), (4, 2, 0))
 
