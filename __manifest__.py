@@ -15,7 +15,7 @@
         "resource",
     ],
     "external_dependencies": {
-        "python": ["holidays", "openpyxl"],
+        "python": ["holidays", "odfpy", "openpyxl"],
     },
     "data": [
         "security/school_diary_groups.xml",

@@ -53,12 +53,18 @@ class SchoolClass(models.Model):
         report = self.env.ref("school_diary.action_report_consolidated_sheet")
         return {**report.report_action(self), "report_type": "qweb-html"}
 
-    def action_download_sheet(self):
+    def action_download_xlsx(self):
+        return self._download_sheet("xlsx")
+
+    def action_download_ods(self):
+        return self._download_sheet("ods")
+
+    def _download_sheet(self, kind):
         self.ensure_one()
         self._check_sheet_reader()
         return {
             "type": "ir.actions.act_url",
-            "url": f"/school/class/{self.id}/sheet.xlsx",
+            "url": f"/school/class/{self.id}/sheet.{kind}",
             "target": "download",
         }
 
@@ -79,7 +85,7 @@ class SchoolClass(models.Model):
         )
 
     def _sheet_titles(self):
-        """:return: title, subtitle, and the words of ``tools.consolidated_workbook``"""
+        """:return: title, subtitle, and the words of ``tools.consolidated_grid``"""
         self.ensure_one()
         teacher = self.homeroom_teacher_id.name
         subtitle = [
