@@ -30,7 +30,7 @@ def sheet_grid(sheet, title, subtitle, words):
 
     :param sheet: ``Sheet``
     :param words: dict of what stands in the head, at the foot and beside who came or
-        left: name, quality, progress, mean, came, left
+        left: name, quality, progress, mean, came, left, stray
     :return: list of lists of ``Place`` or None
     """
     columns = [(one, slot) for one in sheet.subjects for slot in one.slots]
@@ -62,10 +62,7 @@ def _head(sheet, words):
 
 
 def _line(number, pupil, columns, words):
-    name = pupil.name
-    for day, word in ((pupil.came, words["came"]), (pupil.left, words["left"])):
-        if day:
-            name += f" ({word} {day:%d.%m.%Y})"
+    name = ", ".join([pupil.name, *pupil.notes(words)])
     cells = [pupil.cells.get((one.subject_id, slot.key)) for one, slot in columns]
     return [
         _place(number, MARK),

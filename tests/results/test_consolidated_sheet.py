@@ -9,7 +9,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from ...tools.consolidated_sheet import COLUMNS, Fact, Pupil, Slot, build_sheet, pages
+from ...tools.consolidated_print import COLUMNS, pages
+from ...tools.consolidated_sheet import Fact, Pupil, Slot, build_sheet
 from ..common import SchoolDiaryCommon, SchoolDiaryHttpCommon, regulation
 from ..delivery.extract_text import read_pages
 from .common import ResultMixin
