@@ -131,8 +131,9 @@ class SchoolExam(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
-        # sudo: as above; the database deletes them without asking.
-        self.sudo().result_ids._unlink_except_published()
+        # The database deletes them without asking.
+        results = self.sudo().result_ids  # as above
+        results._unlink_except_published()
 
     @api.model
     def _after_year(self):

@@ -16,8 +16,8 @@ class SchoolResult(models.Model):
         :param domain: on the results
         """
         decided = Domain("value_id", "!=", False) | Domain("revision_ids", "!=", False)
-        # sudo: whoever decided on them.
-        if self.sudo().search_count(domain & decided, limit=1):
+        everybodys = self.sudo()  # whoever decided
+        if everybodys.search_count(domain & decided, limit=1):
             raise UserError(
                 self.env._("Final grades were decided here: archive it instead.")
             )
@@ -45,8 +45,8 @@ class SchoolStudent(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_examined(self):
-        # sudo: whoever entered them; the database deletes them without asking.
-        results = self.env["school.exam.result"].sudo()
+        # The database deletes them without asking.
+        results = self.env["school.exam.result"].sudo()  # whoever entered them
         results.search([("student_id", "in", self.ids)])._unlink_except_published()
 
 
@@ -87,13 +87,14 @@ class SchoolGradeValue(models.Model):
     _inherit = "school.grade.value"
 
     def _check_not_given(self):
-        super()._check_not_given()
-        # sudo: whoever decided on them.
-        found = [
-            self.env[name].sudo().search([("value_id", "in", self.ids)], limit=1)
-            for name in ("school.result", "school.exam.result")
-        ]
-        if any(found):
+        result = super()._check_not_given()
+        for name in ("school.result", "school.exam.result"):
+            given = self.env[name].sudo()  # whoever decided on them
+            self._check_not_in(given)
+        return result
+
+    def _check_not_in(self, results):
+        if results.search_count([("value_id", "in", self.ids)], limit=1):
             raise UserError(
                 self.env._(
                     "Final grades or results of exams were given with this mark. Add "
