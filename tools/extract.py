@@ -109,7 +109,7 @@ class ExtractWriter:
                 advice=[
                     Item(f"{advice.subject or advice.author}:", _tidy(advice.text))
                     for advice in told.recommendations
-                ]
+                ],
             ),
         )
         if told.outcomes.expected:

@@ -92,7 +92,8 @@ class SchoolExam(models.Model):
         "An hour lies between 0 and 24.",
     )
     _score_check = models.Constraint(
-        "CHECK (highest_score BETWEEN 0 AND 100000)", "Points lie between 0 and 100,000."
+        "CHECK (highest_score BETWEEN 0 AND 100000)",
+        "Points lie between 0 and 100,000.",
     )
 
     def _compute_counts(self):
