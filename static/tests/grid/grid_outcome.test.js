@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, press, queryAllTexts } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { makeDialogMockEnv, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { GridTable } from "@school_diary/grid/grid_table";
 import { ReasonDialog } from "@school_diary/grid/reason_dialog";
 import { browser } from "@web/core/browser/browser";
@@ -147,6 +147,7 @@ test("a reason is asked for in the server's words", async () => {
 test("an empty reason is refused in words", async () => {
     const given = [];
     await mountWithCleanup(ReasonDialog, {
+        env: await makeDialogMockEnv(),
         props: { count: 0, messages: ["Say why."], close: () => {}, onReason: (one) => given.push(one) },
     });
     expect(".o_school_reason p:first").toHaveText("Say why.");
