@@ -48,6 +48,15 @@ class SchoolTerm(models.Model):
             & Domain("state", "=", "open")
         )
 
+    def _results_closed_reason(self):
+        """Why nothing is decided on in these terms; empty where it may be (000-7a)."""
+        closed = self.filtered(lambda term: term.state == "closed")
+        if not closed:
+            return ""
+        return self.env._(
+            "%(term)s is closed. The deputy head can reopen it.", term=closed[0].name
+        )
+
     def action_close(self):
         self._check_closer()
         results = self.env["school.result"].sudo()  # true whoever closes
