@@ -227,6 +227,7 @@ class SchoolDeferral(models.Model):
         waiting = self.result_ids.filtered(lambda one: one.state == "deferred")
         # A closed term has a result or a deferral in every place, and keeps it.
         waiting.term_id._check_results_open()
+        waiting.term_id._meet_closing()
         withdrawn = waiting.deferral_id.sudo()  # by nobody else
         waiting.sudo().write({"state": "open", "deferral_id": False})  # as above
         waiting._touch_results()

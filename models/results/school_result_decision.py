@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..journal.school_grade import CORRECTION_PERIOD
+from ..journal.school_grade import CORRECTION_PERIOD, ReasonNeeded
 
 DECISION = {"value_id", "reason"}
 
@@ -24,6 +24,8 @@ class SchoolResult(models.Model):
         self._check_term_open()
         before = {one: (one.value_id, one.decided_at, one.reason) for one in self}
         anew = self._decided_anew(vals)
+        if anew and not vals["value_id"]:
+            anew.term_id._meet_closing()
         for (state, known_at), results in anew.grouped(
             lambda one: one._state_with(vals["value_id"])
         ).items():
@@ -105,7 +107,7 @@ class SchoolResult(models.Model):
         recent = fields.Datetime.now() - CORRECTION_PERIOD
         for result in self:
             if result.differs and not (result.reason or "").strip():
-                raise UserError(
+                raise ReasonNeeded(
                     self.env._(
                         "%(pupil)s: proposed is %(proposed)s. Say why the result is "
                         "%(result)s.",
@@ -116,7 +118,7 @@ class SchoolResult(models.Model):
                 )
             _value, decided_at, _why = before[result]
             if decided_at and decided_at < recent and not reason:
-                raise UserError(
+                raise ReasonNeeded(
                     self.env._(
                         "Decided more than a day ago: say why the result is changed."
                     )

@@ -6,9 +6,7 @@ SOURCES = {
     "school.course": ("active", "class_id", "scale_id", "subject_id", "year_id"),
     "school.class": ("term_kind",),
     "school.term": ("year_id", "kind", "date_start", "date_end"),
-    "school.enrollment": (
-        *("student_id", "class_id", "date_from", "date_to", "ends_with_year"),
-    ),
+    "school.enrollment": ("student_id", "class_id", "date_from", "date_to"),
     "school.grade": ("student_id", "course_id", "date", "value_id", "weight"),
     "school.grade.value": ("scale_id", "number", "counts", "is_bound", "bound"),
     "school.grade.scale": ("has_results",),
@@ -56,28 +54,13 @@ class SchoolResult(models.Model):
     def _refresh_decided(self):
         decided = self.env.cr.precommit.data.pop("school.result.years", set())
         courses = self.env["school.course"].browse({course for course, _one in decided})
-        students = self.env["school.student"].browse({one for _course, one in decided})
         self._refresh(
-            courses | self._year_courses(courses, students),
-            students,
+            courses,
+            self.env["school.student"].browse({student for _one, student in decided}),
             self.env["school.term"].search(
                 [("kind", "=", "year"), ("year_id", "in", courses.year_id.ids)]
             ),
         )
-
-    @api.model
-    def _year_courses(self, courses, students):
-        """The courses of the same subjects to which the pupils have moved, too."""
-        years = self.search_fetch(
-            [
-                ("student_id", "in", students.ids),
-                ("subject_id", "in", courses.subject_id.ids),
-                ("year_id", "in", courses.year_id.ids),
-                ("kind", "=", "year"),
-            ],
-            ["course_id"],
-        )
-        return years.course_id
 
     @api.model
     def _refresh_touched(self):
@@ -107,15 +90,17 @@ class SchoolResult(models.Model):
             return
         query = SQL(
             """
-            WITH place AS (%(places)s),
+            WITH reach AS (%(reach)s),
+                 moved AS (%(moved)s),
+                 place AS (%(places)s),
                  exam AS (%(exams)s),
                  lost AS (%(lost)s),
                  gone AS (%(gone)s),
                  kept AS (%(kept)s),
                  part AS (SELECT * FROM place UNION ALL %(marks)s
                           UNION ALL %(misses)s UNION ALL %(terms)s
-                          UNION ALL %(moved)s UNION ALL %(years)s
-                          UNION ALL SELECT * FROM exam),
+                          UNION ALL %(carried)s
+                          UNION ALL %(years)s UNION ALL SELECT * FROM exam),
                  whole AS (
                 SELECT student_id, course_id, term_id, kind,
                        bool_or(is_due) AS is_due, %(mean)s AS hundredths,
@@ -151,14 +136,24 @@ class SchoolResult(models.Model):
                     EXCLUDED.write_uid, EXCLUDED.write_date)
              WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)
             """,
+            reach=self._refresh_reach(courses),
+            moved=self._moved_sql(
+                self._refresh_filter("course.id", "stay", courses, students)
+            ),
             lost=self._refresh_lost(courses, students, terms),
             gone=self._refresh_gone(),
             kept=self._refresh_kept(),
             places=self._refresh_places(courses, students, terms),
-            marks=self._refresh_marks(courses, students, terms),
-            misses=self._refresh_misses(courses, students, terms),
-            terms=self._refresh_terms(courses, students),
-            moved=self._refresh_moved(courses, students),
+            marks=self._refresh_marks(
+                self._refresh_own("school_grade", courses, students), terms
+            ),
+            misses=self._refresh_misses(
+                self._refresh_own("school_absence", courses, students), terms
+            ),
+            terms=self._refresh_terms(
+                self._refresh_own("school_result", courses, students)
+            ),
+            carried=self._refresh_carried(terms),
             years=self._refresh_years(courses, students),
             exams=self._refresh_exams(courses, students),
             mean=self.env["school.grade.value"]._mean_sql(SQL("number"), SQL("weight")),
@@ -224,95 +219,72 @@ class SchoolResult(models.Model):
         return SQL("TRUE") if terms is None else SQL("%s = ANY(%s)", term, terms.ids)
 
     @api.model
-    def _refresh_marks(self, courses, students, terms):
-        """What the marks of a term make."""
-        values = self.env["school.grade.value"]
+    def _refresh_own(self, table, courses, students):
+        """The entries of the courses themselves, to be read from."""
         return SQL(
             """
-            SELECT grade.student_id, grade.course_id, term.id,
-                   CASE term.kind WHEN 'year' THEN 'year' ELSE 'term' END, NULL,
-                   CASE WHEN value.counts THEN %s END,
-                   CASE WHEN value.counts THEN %s END, 1, NULL
-              FROM school_grade grade
-              JOIN school_grade_value value ON value.id = grade.value_id
-              JOIN school_course course ON course.id = grade.course_id
-              %s AND grade.date BETWEEN term.date_start AND term.date_end
-             WHERE %s
+              FROM %s entry
+              JOIN school_course course ON course.id = entry.course_id AND %s
             """,
-            values._hundredths_sql(SQL("value.number")),
-            values._hundredths_sql(SQL("grade.weight")),
-            self._refresh_course_terms(terms, "term.kind = class.term_kind"),
-            self._refresh_filter("grade.course_id", "grade", courses, students),
+            SQL.identifier(table),
+            self._refresh_filter("entry.course_id", "entry", courses, students),
         )
 
     @api.model
-    def _refresh_misses(self, courses, students, terms):
-        return SQL(
-            """
-            SELECT absence.student_id, absence.course_id, term.id,
-                   CASE term.kind WHEN 'year' THEN 'year' ELSE 'term' END, NULL,
-                   NULL, NULL, NULL, 1
-              FROM school_absence absence
-              JOIN school_course course ON course.id = absence.course_id
-              %s AND absence.date BETWEEN term.date_start AND term.date_end
-             WHERE %s AND absence.kind <> 'late'
-            """,
-            self._refresh_course_terms(terms),
-            self._refresh_filter("absence.course_id", "absence", courses, students),
-        )
+    def _refresh_marks(self, source, terms):
+        """What the marks of a term make.
 
-    @api.model
-    def _refresh_terms(self, courses, students):
-        """What the decided results of the terms make: the year's."""
-        values = self.env["school.grade.value"]
-        return SQL(
-            """
-            SELECT past.student_id, past.course_id, term.id, 'year', NULL,
-                   CASE WHEN value.counts THEN %s END,
-                   CASE WHEN value.counts THEN 100 END, 1, NULL
-              FROM school_result past
-              JOIN school_grade_value value ON value.id = past.value_id
-              JOIN school_course course ON course.id = past.course_id
-              %s
-             WHERE %s AND past.kind = 'term'
-            """,
-            values._hundredths_sql(SQL("value.number")),
-            self._refresh_course_terms(None, "term.kind = 'year'"),
-            self._refresh_filter("past.course_id", "past", courses, students),
-        )
-
-    @api.model
-    def _refresh_moved(self, courses, students):
-        """The year of who has moved: what was decided in the subject before.
-
-        The terms that had ended when the pupil came, wherever they were taught.
+        :param SQL source: entries of ``school.grade`` and their courses
         """
         values = self.env["school.grade.value"]
         return SQL(
             """
-            SELECT DISTINCT ON (course.id, past.id)
-                   past.student_id, course.id, term.id, 'year', NULL::boolean,
+            SELECT entry.student_id, course.id, term.id,
+                   CASE term.kind WHEN 'year' THEN 'year' ELSE 'term' END, NULL,
                    CASE WHEN value.counts THEN %s END,
-                   CASE WHEN value.counts THEN 100 END, 1, NULL::int
-              FROM school_enrollment came
-              JOIN school_course course ON course.class_id = came.class_id
+                   CASE WHEN value.counts THEN %s END, 1, NULL
               %s
-              JOIN school_result past ON past.student_id = came.student_id
-               AND past.kind = 'term' AND past.course_id <> course.id
-               AND past.subject_id = course.subject_id
-               AND past.year_id = course.year_id
-              JOIN school_term ended ON ended.id = past.term_id
-               AND ended.date_end < came.date_from
-              JOIN school_grade_value value ON value.id = past.value_id
-             WHERE came.student_id = ANY(ARRAY(
-                    SELECT gone.student_id FROM school_enrollment gone
-                     WHERE NOT gone.ends_with_year AND %s))
-               AND %s
+              JOIN school_grade_value value ON value.id = entry.value_id
+              %s AND entry.date BETWEEN term.date_start AND term.date_end
             """,
             values._hundredths_sql(SQL("value.number")),
+            values._hundredths_sql(SQL("entry.weight")),
+            source,
+            self._refresh_course_terms(terms, "term.kind = class.term_kind"),
+        )
+
+    @api.model
+    def _refresh_misses(self, source, terms):
+        return SQL(
+            """
+            SELECT entry.student_id, course.id, term.id,
+                   CASE term.kind WHEN 'year' THEN 'year' ELSE 'term' END, NULL,
+                   NULL, NULL, NULL, 1
+              %s
+              %s AND entry.date BETWEEN term.date_start AND term.date_end
+             WHERE entry.kind <> 'late'
+            """,
+            source,
+            self._refresh_course_terms(terms),
+        )
+
+    @api.model
+    def _refresh_terms(self, source):
+        """What the decided results of the terms make: the year's."""
+        values = self.env["school.grade.value"]
+        return SQL(
+            """
+            SELECT entry.student_id, course.id, term.id, 'year', NULL,
+                   CASE WHEN value.counts THEN %s END,
+                   CASE WHEN value.counts THEN 100 END, 1, NULL
+              %s
+              JOIN school_grade_value value ON value.id = entry.value_id
+              %s
+             WHERE entry.kind = 'term'
+            """,
+            values._hundredths_sql(SQL("value.number")),
+            source,
             self._refresh_course_terms(None, "term.kind = 'year'"),
-            self._refresh_student_filter("gone", students),
-            self._refresh_filter("course.id", "came", courses, students),
         )
 
     @api.model
@@ -417,17 +389,15 @@ class SchoolResult(models.Model):
 
     @api.model
     def _refresh_filter(self, course, table, courses, students):
-        """The courses and pupils in question, as a condition."""
-        return SQL(
-            "%s = ANY(%s) AND %s",
-            SQL(course),
-            list(courses.ids),
-            self._refresh_student_filter(table, students),
-        )
+        """The courses and pupils in question, as a condition.
 
-    @api.model
-    def _refresh_student_filter(self, table, students):
+        Of pupils, the courses of the same subjects, too: one of them may have moved.
+        """
         if students is None:
-            return SQL("TRUE")
-        pupil = SQL.identifier(table, "student_id")
-        return SQL("%s = ANY(%s)", pupil, list(students.ids))
+            return SQL("%s = ANY(%s)", SQL(course), list(courses.ids))
+        return SQL(
+            "%s = ANY(ARRAY(SELECT id FROM reach)) AND %s = ANY(%s)",
+            SQL(course),
+            SQL.identifier(table, "student_id"),
+            list(students.ids),
+        )
