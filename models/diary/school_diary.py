@@ -92,8 +92,10 @@ class SchoolDiary(models.AbstractModel):
                 students, class_ids, week, (tomorrow, today + SOON)
             ),
             visits=self._source_visits(students, today),
+            unseen=self._source_unseen_results(students, today),
         )
         since = self._since(students, rows["visits"])
+        unseen = self._group(rows["unseen"], lambda row: row["student_id"])
         weeks = self._weeks(students, week, rows, places, since)
         due = self._homework_of(students, rows["homework"], places, (tomorrow, until))
         tests = [row for row in rows["lessons"] if row["is_test"]]
@@ -102,7 +104,12 @@ class SchoolDiary(models.AbstractModel):
         return {
             pupil_id: (
                 weeks[pupil_id],
-                Ahead(due[pupil_id], tests[pupil_id], terms[pupil_id]),
+                Ahead(
+                    due[pupil_id],
+                    tests[pupil_id],
+                    terms[pupil_id],
+                    [row["name"] for row in unseen.get(pupil_id, ())],
+                ),
             )
             for pupil_id in students.ids
         }

@@ -15,6 +15,8 @@ from . import school_exam
 from . import school_exam_result
 from . import school_deferral
 from . import school_term
+from . import school_result_gap
+from . import school_term_reminder
 from . import result_sources
 from . import res_company
 from . import res_config_settings

@@ -16,8 +16,8 @@ class SchoolResultSource(models.AbstractModel):
         raise NotImplementedError
 
     def _touch_results(self):
-        # sudo: averages are true whoever enters; nothing is told.
-        self.env["school.result"].sudo()._refresh_later(self.sudo()._result_pairs())
+        pairs = self.sudo()._result_pairs()  # true whoever enters; nothing is told
+        self.env["school.result"].sudo()._refresh_later(pairs)  # as above
 
     @api.model_create_multi
     def create(self, vals_list):

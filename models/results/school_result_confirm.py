@@ -35,6 +35,12 @@ class SchoolResult(models.Model):
         for proposed, results in (waiting - plain).grouped("proposed_id").items():
             results.value_id = proposed
 
+    def action_confirm_shown(self):
+        """As ``action_confirm``, of all in the list where none is chosen."""
+        shown = self.env.context.get("active_domain")
+        chosen = self or (self.search(shown) if shown else self)
+        chosen.action_confirm()
+
     def _confirm(self, school):
         """Decide on open results of one school, and publish them or wait."""
         now = fields.Datetime.now()

@@ -63,8 +63,7 @@ class SchoolResult(models.Model):
     def action_forecast(self):
         """Compute the forecasts of the present school now."""
         self.check_access("read")
-        # sudo: computed for the whole school, and not told; the rules stay.
-        self.sudo()._forecast(self.env.company)
+        self.sudo()._forecast(self.env.company)  # of the whole school; not told
 
     @api.model
     def _cron_forecast(self):

@@ -46,8 +46,8 @@ class SchoolResult(models.Model):
         """Refresh the years' and final results alone, of terms that were decided."""
         decided = self.env.cr.precommit.data.setdefault("school.result.years", set())
         if not decided:
-            # sudo: as of any source of results.
-            self.env.cr.precommit.add(self.sudo()._refresh_decided)
+            results = self.sudo()  # true whoever decides, as of any source
+            self.env.cr.precommit.add(results._refresh_decided)
         decided.update(self._result_pairs())
 
     @api.model
