@@ -15,7 +15,7 @@
         "resource",
     ],
     "external_dependencies": {
-        "python": ["holidays", "openpyxl"],
+        "python": ["holidays", "odfpy", "openpyxl"],
     },
     "data": [
         "security/school_diary_groups.xml",
@@ -121,6 +121,7 @@
         "views/results/school_result_revision_views.xml",
         "views/results/school_lesson_report_views.xml",
         "views/results/school_lesson_report_print_views.xml",
+        "report/results/figures_templates.xml",
         "report/results/curriculum_fulfilment_templates.xml",
         "report/results/curriculum_fulfilment_reports.xml",
         "views/results/school_result_dashboard_views.xml",
@@ -186,6 +187,7 @@
             "school_diary/static/src/scss/diary_marks.scss",
             "school_diary/static/src/scss/diary_week.scss",
             "school_diary/static/src/scss/diary_pages.scss",
+            "school_diary/static/src/scss/diary_calendar.scss",
             "school_diary/static/src/scss/diary_work.scss",
             "school_diary/static/src/scss/diary_results.scss",
             "school_diary/static/src/scss/diary_phone.scss",

@@ -20,6 +20,7 @@ def decide(school, terms):
     """Let every teacher decide, so that the terms may be closed."""
     results = school.env["school.result"]
     results._refresh_touched()
+    school.take_stock("school.result")
     for term in terms:
         due = results.search([("term_id", "=", term.id), ("state", "=", "open")])
         if not due:

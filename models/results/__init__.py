@@ -1,6 +1,7 @@
 from . import school_published_mixin
 from . import school_result
 from . import school_result_refresh
+from . import school_result_moved
 from . import school_result_decision
 from . import school_result_confirm
 from . import school_result_revision
@@ -24,3 +25,4 @@ from . import school_result_report
 from . import school_grading_density
 from . import school_result_dashboard
 from . import school_course_grid
+from . import school_course_grid_decide

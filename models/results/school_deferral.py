@@ -244,8 +244,7 @@ class SchoolResult(models.Model):
     def _after_decision(self, before, reason):
         result = super()._after_decision(before, reason)
         settled = self.deferral_id.filtered(lambda one: one.state == "resolved")
-        # sudo: whoever decided the last result has done what others were asked, too.
-        settled.sudo().activity_feedback([ACTIVITY])
+        settled.sudo().activity_feedback([ACTIVITY])  # what others were asked is done
         return result
 
     def _check_term_open(self):

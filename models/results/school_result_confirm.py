@@ -19,10 +19,11 @@ class SchoolResult(models.Model):
     _inherit = "school.result"
 
     def action_confirm(self):
-        """Take what is proposed, where nothing is decided yet."""
+        """Take what is proposed, where a result is due and nothing is decided yet."""
         waiting = self.search_fetch(
             Domain("id", "in", self.ids)
             & Domain("state", "=", "open")
+            & Domain("is_due", "=", True)
             & Domain("proposed_id", "!=", False)
         )
         waiting.check_access("write")

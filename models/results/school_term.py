@@ -48,13 +48,20 @@ class SchoolTerm(models.Model):
             & Domain("state", "=", "open")
         )
 
+    def _results_closed_reason(self):
+        """Why nothing is decided on in these terms; empty where it may be (000-7a)."""
+        closed = self.filtered(lambda term: term.state == "closed")
+        if not closed:
+            return ""
+        return self.env._(
+            "%(term)s is closed. The deputy head can reopen it.", term=closed[0].name
+        )
+
     def action_close(self):
         self._check_closer()
-        self.env[
-            "school.result"
-        ].sudo()._refresh_touched()  # counts what was entered now
-        # sudo: of the whole school, whoever closes
-        missing = sum(self.sudo().mapped("missing_count"))
+        results = self.env["school.result"].sudo()  # true whoever closes
+        results._refresh_touched()  # counts what was entered now
+        missing = sum(self.sudo().mapped("missing_count"))  # of the whole school
         if missing:
             raise RedirectWarning(
                 self.env._(
