@@ -91,6 +91,11 @@ class SchoolResultGap(models.Model):
             lambda one: (one.course_id, one.term_id) in places
         ).action_confirm()
 
+    def action_open_grid(self):
+        """The page of the journal, where results are decided beside the marks."""
+        self.ensure_one()
+        return self.course_id.action_open_grid()
+
     def action_open(self):
         """The results of the course in the term, to be decided one by one."""
         self.ensure_one()
