@@ -35,7 +35,7 @@ class SchoolResultGap(models.Model):
     term_id = fields.Many2one("school.term", readonly=True, check_company=True)
     date_end = fields.Date(string="Term ends", readonly=True)
     due_count = fields.Integer(string="Pupils", readonly=True)
-    missing_count = fields.Integer(string="To decide", readonly=True)
+    missing_count = fields.Integer(string="Left to decide", readonly=True)
     proposed_count = fields.Integer(
         string="Proposed", readonly=True, help="These can be confirmed at once."
     )
