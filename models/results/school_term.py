@@ -16,7 +16,7 @@ class SchoolTerm(models.Model):
         string="Results due", compute="_compute_missing_count"
     )
     missing_count = fields.Integer(
-        string="Results missing",
+        string="Left to decide",
         compute="_compute_missing_count",
         help="Of those whom the present user sees.",
     )
