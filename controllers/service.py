@@ -10,10 +10,9 @@ PUBLIC = {"type": "http", "auth": "public", "website": True}
 
 def open_schools():
     """The schools that give the service: those with a regulation."""
-    # sudo: a school's name and rules are public, the company's record is not.
     return (
         request.env["res.company"]
-        .sudo()
+        .sudo()  # a school's name and rules are public, the company's record is not
         .search([("school_regulation_id", "!=", False)], order="sequence, name")
     )
 
@@ -88,10 +87,9 @@ class Service(Controller):
         company = school(company_id)
         if not KEY.fullmatch(key):
             raise NotFound()
-        # sudo: the key is the right to see these four facts.
         application = (
             request.env["school.application"]
-            .sudo()
+            .sudo()  # the key is the right to see these four facts
             .search([("request_key", "=", key), ("company_id", "=", company.id)])
         )
         if not application:

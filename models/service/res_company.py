@@ -42,11 +42,10 @@ class ResCompany(models.Model):
         :param key: ``request_key`` of the form
         """
         self.ensure_one()
-        # sudo: counts, whoever asks.
-        applications = self.env["school.application"].sudo()
+        applications = self.env["school.application"].sudo()  # counts, whoever asks
         if applications.search_count([("request_key", "=", key)], limit=1):
             return True
-        parameters = self.env["ir.config_parameter"].sudo()
+        parameters = self.env["ir.config_parameter"].sudo()  # as above
         limit = int(parameters.get_param("school_diary.applications_per_hour", 300))
         recent = applications.search_count(
             [
@@ -63,9 +62,9 @@ class ResCompany(models.Model):
         self.ensure_one()
         if self.school_service_user_id:
             return self.school_service_user_id
-        # sudo: reads the members of a group, to pick one of them.
-        group = self.env.ref("school_diary.group_school_diary_secretary").sudo()
-        members = group.all_user_ids.filtered(
+        group = self.env.ref("school_diary.group_school_diary_secretary")
+        everybody = group.sudo().all_user_ids  # to pick one of them, whoever asks
+        members = everybody.filtered(
             lambda user: user.active and self in user.company_ids
         )
         administrators = members.filtered(

@@ -125,8 +125,8 @@ class SchoolConsent(models.Model):
 
     def _supersede(self):
         """Who refuses no longer consents: the consent in force is withdrawn."""
-        # sudo: follows from the refusal that the user was allowed to register.
-        self.sudo().guardian_id._consents_to_withdraw().action_withdraw()
+        guardians = self.sudo().guardian_id  # follows from the refusal just registered
+        guardians._consents_to_withdraw().action_withdraw()
 
     def action_withdraw(self):
         """Withdraw the consent: the gate is shut and the mail stops at once.
@@ -137,8 +137,8 @@ class SchoolConsent(models.Model):
         self.check_access("write")
         if any(consent.state != "granted" for consent in self):
             raise UserError(self.env._("Only a consent in force is withdrawn."))
-        # sudo: a decision is written by its actions only.
-        for consent in (self | self.sudo().guardian_id._consents_to_withdraw()).sudo():
+        own = self.sudo()  # a decision is written by its actions only
+        for consent in own | own.guardian_id._consents_to_withdraw():
             consent.write(
                 {
                     "state": "withdrawn",
