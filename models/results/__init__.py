@@ -9,6 +9,7 @@ from . import school_result_publication
 from . import school_result_forecast
 from . import school_result_facts
 from . import school_class
+from . import school_class_report
 from . import school_student
 from . import school_student_record
 from . import school_exam
