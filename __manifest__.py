@@ -15,7 +15,7 @@
         "resource",
     ],
     "external_dependencies": {
-        "python": ["holidays", "openpyxl"],
+        "python": ["holidays", "odfpy", "openpyxl"],
     },
     "data": [
         "security/school_diary_groups.xml",
@@ -121,6 +121,7 @@
         "views/results/school_result_revision_views.xml",
         "views/results/school_lesson_report_views.xml",
         "views/results/school_lesson_report_print_views.xml",
+        "report/results/figures_templates.xml",
         "report/results/curriculum_fulfilment_templates.xml",
         "report/results/curriculum_fulfilment_reports.xml",
         "views/results/school_result_dashboard_views.xml",
@@ -136,9 +137,11 @@
         "views/results/school_class_views.xml",
         "views/results/school_student_views.xml",
         "views/results/school_deferral_views.xml",
+        "views/results/school_result_gap_views.xml",
         "views/results/school_term_views.xml",
         "views/results/school_exam_views.xml",
         "views/diary/school_acknowledgement_views.xml",
+        "views/service/school_acknowledgement_report_views.xml",
         "views/results/res_config_settings_views.xml",
         "views/journal/school_thematic_plan_use_views.xml",
         "views/journal/school_thematic_plan_views.xml",

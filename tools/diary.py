@@ -279,6 +279,8 @@ class Ahead:
     tests: list[Test]
     """from today on, by day"""
     terms: list[Term]
+    results: list[str] = field(default_factory=list)
+    """terms whose final grades are there, not yet acknowledged by the reader"""
 
     @property
     def next_due(self):

@@ -269,7 +269,7 @@ class SchoolCourse(models.Model):
         return {
             "values": self.env["school.grade.value"].search_read(
                 [("scale_id", "=", self.scale_id.id)],
-                ["code", "name", "number", "counts", "tone"],
+                ["code", "name", "number", "counts", "tone", "is_bound"],
             ),
             "absences": [
                 {

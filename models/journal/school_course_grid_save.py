@@ -43,13 +43,7 @@ class SchoolCourse(models.Model):
             where one is asked for, refused) and ``message``; and, of the pupils
             concerned, all ``grades``, ``absences`` and ``totals`` of these days
         """
-        self.ensure_one()
-        if self.env.context.get("uid", self.env.uid) != self.env.uid:
-            # Somebody else has logged in meanwhile, in another window of the browser.
-            raise SessionExpiredException("The page is another user's")
-        self.env["school.grade"].check_access("write")
-        if not isinstance(operations, list) or len(operations) > MOST_OPERATIONS:
-            raise UserError(self.env._("Too much at once."))
+        self._grid_check_save(operations)
         results, cells = self._grid_take(operations)
         if not cells:
             return {"results": results, "grades": [], "absences": [], "totals": {}}
@@ -86,6 +80,16 @@ class SchoolCourse(models.Model):
                 message = self.env._("This cannot stand in a cell.")
                 results[op] = {"status": "refused", "message": message}
         return results, list(cells.values())
+
+    def _grid_check_save(self, operations):
+        """Refuse what is nobody's page, or too much."""
+        self.ensure_one()
+        if self.env.context.get("uid", self.env.uid) != self.env.uid:
+            # Somebody else has logged in meanwhile, in another window of the browser.
+            raise SessionExpiredException("The page is another user's")
+        self.env["school.grade"].check_access("write")
+        if not isinstance(operations, list) or len(operations) > MOST_OPERATIONS:
+            raise UserError(self.env._("Too much at once."))
 
     @api.model
     def _grid_read_operation(self, operation):

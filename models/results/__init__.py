@@ -1,6 +1,7 @@
 from . import school_published_mixin
 from . import school_result
 from . import school_result_refresh
+from . import school_result_moved
 from . import school_result_decision
 from . import school_result_confirm
 from . import school_result_revision
@@ -14,6 +15,8 @@ from . import school_exam
 from . import school_exam_result
 from . import school_deferral
 from . import school_term
+from . import school_result_gap
+from . import school_term_reminder
 from . import result_sources
 from . import res_company
 from . import res_config_settings
@@ -22,3 +25,4 @@ from . import school_result_report
 from . import school_grading_density
 from . import school_result_dashboard
 from . import school_course_grid
+from . import school_course_grid_decide

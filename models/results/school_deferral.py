@@ -226,6 +226,21 @@ class SchoolResult(models.Model):
         check_company=True,
     )
 
+    def action_defer(self):
+        """Put the pupil's results of the term off: ground, document and new date."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Defer"),
+            "res_model": "school.deferral",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_student_id": self.student_id.id,
+                "default_term_id": self.term_id.id,
+            },
+        }
+
     def _after_decision(self, before, reason):
         result = super()._after_decision(before, reason)
         settled = self.deferral_id.filtered(lambda one: one.state == "resolved")

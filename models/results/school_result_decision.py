@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..journal.school_grade import CORRECTION_PERIOD
+from ..journal.school_grade import CORRECTION_PERIOD, ReasonNeeded
 
 DECISION = {"value_id", "reason"}
 
@@ -77,14 +77,9 @@ class SchoolResult(models.Model):
 
     def _check_term_open(self):
         """A closed term's results are reopened by the deputy head (000-7a)."""
-        closed = self.term_id.filtered(lambda term: term.state == "closed")
-        if closed:
-            raise UserError(
-                self.env._(
-                    "%(term)s is closed. The deputy head can reopen it.",
-                    term=closed[0].name,
-                )
-            )
+        reason = self.term_id._results_closed_reason()
+        if reason:
+            raise UserError(reason)
 
     def _check_choice(self):
         for result in self.filtered("value_id"):
@@ -102,7 +97,7 @@ class SchoolResult(models.Model):
         recent = fields.Datetime.now() - CORRECTION_PERIOD
         for result in self:
             if result.differs and not (result.reason or "").strip():
-                raise UserError(
+                raise ReasonNeeded(
                     self.env._(
                         "%(pupil)s: proposed is %(proposed)s. Say why the result is "
                         "%(result)s.",
@@ -113,7 +108,7 @@ class SchoolResult(models.Model):
                 )
             _value, decided_at = before[result]
             if decided_at and decided_at < recent and not reason:
-                raise UserError(
+                raise ReasonNeeded(
                     self.env._(
                         "Decided more than a day ago: say why the result is changed."
                     )

@@ -131,15 +131,25 @@ class SchoolResult(models.Model):
                 """
                 SELECT grade.student_id, grade.course_id, array_agg(value.number),
                        array_agg(grade.weight), array_agg(grade.date)
-                  FROM school_grade grade
+                  FROM (SELECT student_id, course_id, value_id, weight, date
+                          FROM school_grade
+                         WHERE company_id = %(school)s
+                         UNION ALL
+                        SELECT own.student_id, moved.course_id, own.value_id,
+                               own.weight, own.date
+                          FROM (%(moved)s) moved
+                          JOIN school_grade own ON own.student_id = moved.student_id
+                           AND own.course_id = moved.former_id
+                           AND own.date <= moved.date_to) grade
                   JOIN school_grade_value value ON value.id = grade.value_id
-                 WHERE grade.company_id = %s AND grade.date BETWEEN %s AND %s
+                 WHERE grade.date BETWEEN %(first)s AND %(last)s
                    AND value.counts AND grade.weight > 0
                  GROUP BY grade.student_id, grade.course_id
                 """,
-                school.id,
-                min((row.first for row in running), default=today),
-                max((row.last for row in running), default=today),
+                school=school.id,
+                moved=self._moved_sql(SQL("course.company_id = %s", school.id)),
+                first=min((row.first for row in running), default=today),
+                last=max((row.last for row in running), default=today),
             )
         )
         given = {

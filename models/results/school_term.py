@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning
 from odoo.fields import Domain
 
@@ -12,25 +12,34 @@ class SchoolTerm(models.Model):
     _inherit = "school.term"
 
     result_count = fields.Integer(
-        string="Results due", compute="_compute_missing_count", compute_sudo=True
+        string="Results due", compute="_compute_missing_count"
     )
     missing_count = fields.Integer(
-        string="Results missing", compute="_compute_missing_count", compute_sudo=True
+        string="Results missing",
+        compute="_compute_missing_count",
+        help="Of those whom the present user sees.",
     )
 
+    deferred_count = fields.Integer(
+        string="Results deferred", compute="_compute_missing_count"
+    )
+
+    @api.depends_context("uid")
     def _compute_missing_count(self):
-        due = self.env["school.result"]._read_group(
+        results = self.env["school.result"]
+        due = results.has_access("read") and results._read_group(
             [("term_id", "in", self.ids), ("is_due", "=", True)],
             ["term_id", "state"],
             ["__count"],
         )
         counts = {}
-        for term, state, count in due:
+        for term, state, count in due or ():
             counts.setdefault(term, {})[state] = count
         for term in self:
             by_state = counts.get(term, {})
             term.result_count = sum(by_state.values())
             term.missing_count = by_state.get("open", 0)
+            term.deferred_count = by_state.get("deferred", 0)
 
     def _missing_domain(self):
         return (
@@ -39,11 +48,20 @@ class SchoolTerm(models.Model):
             & Domain("state", "=", "open")
         )
 
+    def _results_closed_reason(self):
+        """Why nothing is decided on in these terms; empty where it may be (000-7a)."""
+        closed = self.filtered(lambda term: term.state == "closed")
+        if not closed:
+            return ""
+        return self.env._(
+            "%(term)s is closed. The deputy head can reopen it.", term=closed[0].name
+        )
+
     def action_close(self):
         self._check_closer()
         results = self.env["school.result"].sudo()  # true whoever closes
         results._refresh_touched()  # counts what was entered now
-        missing = sum(self.mapped("missing_count"))
+        missing = sum(self.sudo().mapped("missing_count"))  # of the whole school
         if missing:
             raise RedirectWarning(
                 self.env._(
@@ -57,10 +75,12 @@ class SchoolTerm(models.Model):
         return super().action_close()
 
     def action_open_missing(self):
+        """By class and course."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "school_diary.school_result_action_missing"
+            "school_diary.school_result_gap_action"
         )
-        return {**action, "domain": list(self._missing_domain())}
+        grouped = {"search_default_group_class": 1}
+        return {**action, "domain": [("term_id", "in", self.ids)], "context": grouped}
 
     def action_open_results(self):
         self.ensure_one()
@@ -68,3 +88,10 @@ class SchoolTerm(models.Model):
             "school_diary.school_result_action"
         )
         return {**action, "domain": [("term_id", "=", self.id)]}
+
+    def action_open_deferrals(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_diary.school_deferral_action"
+        )
+        return {**action, "domain": [("term_id", "=", self.id)], "context": {}}

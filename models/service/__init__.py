@@ -10,3 +10,4 @@ from . import school_application_notice
 from . import school_consent
 from . import school_guardian
 from . import school_student
+from . import school_acknowledgement_report
