@@ -72,10 +72,9 @@ class SchoolTerm(models.Model):
     def _reminders(self, teachers=None):
         """:return: ``mail.activity``"""
         whose = [("user_id", "in", teachers.ids)] if teachers else []
-        # sudo: whoever decides the last one finishes what others were asked, too.
         return (
             self.env["mail.activity"]
-            .sudo()
+            .sudo()  # who decides the last one finishes what others were asked, too
             .search(
                 [
                     *whose,
@@ -88,10 +87,9 @@ class SchoolTerm(models.Model):
 
     def _slow_teachers(self):
         """:return: list of (``school.term``, ``res.users``)"""
-        # sudo: of the whole school, whoever decides
         return (
             self.env["school.result.gap"]
-            .sudo()
+            .sudo()  # of the whole school, whoever decides
             ._read_group(
                 [("term_id", "in", self.ids), ("teacher_id.active", "=", True)],
                 ["term_id", "teacher_id"],

@@ -53,8 +53,7 @@ class SchoolAcknowledgementReport(models.Model):
 
     @property
     def _table_query(self):
-        # sudo: who the guardians of a pupil are; whose rows one sees say the rules.
-        guardians = self.env["school.guardian"].sudo()
+        guardians = self.env["school.guardian"].sudo()  # the rules are on the rows
         on_days = self.env["res.company"]._school_domain_today
         present = guardians._search(on_days(guardians._right_domain))
         return SQL(
