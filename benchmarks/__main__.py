@@ -22,6 +22,7 @@ BENCHMARKS = {
     "recompute_results": "recompute_results",
     "close_term": "close_term",
     "statistics": "statistics_pages",
+    "consolidated_sheet": "consolidated_sheet",
 }
 
 

@@ -2,11 +2,18 @@
 
 The data and the way of measuring are of P. Cortez and A. Silva, "Using data mining to
 predict secondary school student performance" (2008): the final grade (G3, 0 to 20) of
-395 pupils in mathematics and 649 in Portuguese, from the grades of the first two terms
-(setup A) or of the first alone (B); the root mean square error of ten-fold
-cross-validation, the mean of twenty runs. The naive forecast is the last grade known.
-The paper's best model is a random forest, which also reads some thirty answers about
-pupil and family: a school has no business to ask them, and we do not.
+395 pupils in mathematics and 649 in Portuguese; the root mean square error over a
+ten-fold cross-validation, the mean of twenty runs, each with folds of its own. Of the
+paper's setups, A knows all but G3, so G1 and G2 are among it; B lacks G2; C lacks G1,
+too, and so has no grade at all: there is nothing in it to forecast from, here. The
+naive forecast (the paper's NV) is the last grade known: G2 in A, G1 in B.
+
+Where ours differs: the paper's models also read some thirty answers about pupil and
+family in every setup. A school has no business to ask them, and we take grades alone.
+
+Of the paper's figures, those of NV follow from the data, and each run checks that they
+do. Those of its random forest, in most setups its best model, do not: they are quoted,
+and the paper was not at hand to compare them with. ``QUOTED`` says what was found.
 """
 
 import csv
@@ -24,12 +31,21 @@ DATA = Path(os.environ.get("DATA") or ROOT.parent / "shared" / "data")
 FOLDER = DATA / "marks" / "uci_student_performance"
 SUBJECTS = {"mathematics": "mat", "portuguese": "por"}
 SETUPS = {"A": ("G1", "G2"), "B": ("G1",)}
-# The paper's table of regression errors: its naive forecast, its random forest.
-PAPER = {
-    ("mathematics", "A"): (2.01, 1.75),
-    ("mathematics", "B"): (2.80, 2.46),
-    ("portuguese", "A"): (1.32, 1.32),
-    ("portuguese", "B"): (1.89, 1.79),
+# The paper's naive forecast: what the data give when rounded.
+PAPER_NAIVE = {
+    ("mathematics", "A"): 2.01,
+    ("mathematics", "B"): 2.80,
+    ("portuguese", "A"): 1.32,
+    ("portuguese", "B"): 1.89,
+}
+# The paper's random forest, unverified but for the third, which others quote, too. A
+# forest of scikit-learn, given all answers as in the paper, came to 1.81, 2.55, 1.36
+# and 1.82 in three runs: near enough to trust the order, not the last digit.
+QUOTED = {
+    ("mathematics", "A"): 1.75,
+    ("mathematics", "B"): 2.46,
+    ("portuguese", "A"): 1.32,
+    ("portuguese", "B"): 1.79,
 }
 FOLDS = 10
 RUNS = 20
@@ -55,14 +71,17 @@ def _result(name, subject, setup, rows):
     naive = _rmse((row[-2], row[-1]) for row in rows)
     if ours >= naive:
         raise RuntimeError(f"{subject} {setup}: {ours:.3f}, naive {naive:.3f}")
-    papers_naive, papers_best = PAPER[subject, setup]
+    if round(naive, 2) != PAPER_NAIVE[subject, setup]:
+        raise RuntimeError(f"{subject} {setup}: these are not the paper's data")
     return Result(
         f"{name}_{subject}_{setup}",
         ours,
         "RMSE",
         naive,
-        note=f"floor: the last grade; the paper: naive {papers_naive:.2f}, random "
-        f"forest {papers_best:.2f}; {inside:.0%} within the interval of 80 %",
+        note=f"{RUNS} runs of {FOLDS} folds, from {', '.join(SETUPS[setup])}; floor: "
+        f"the last grade, as the paper's NV; its random forest, from all answers, "
+        f"quoted, unverified: {QUOTED[subject, setup]:.2f}; "
+        f"{inside:.0%} within the interval of 80 %",
     )
 
 

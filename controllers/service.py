@@ -12,10 +12,9 @@ PUBLIC = {"type": "http", "auth": "public", "website": True}
 
 def open_schools():
     """The schools that give the service: those with a regulation."""
-    # sudo: a school's name and rules are public, the company's record is not.
     return (
         request.env["res.company"]
-        .sudo()
+        .sudo()  # a school's name and rules are public, the company's record is not
         .search([("school_regulation_id", "!=", False)], order="sequence, name")
     )
 

@@ -18,6 +18,11 @@ OVER_TODAY = 3
 """Lessons of today up to this number are over; half of them are not yet written up."""
 GRADED = {"lesson": 0.0, "laboratory": 1.0, "practical": 0.6, "independent": 0.9}
 """Part of those present who get a grade; 0: as usual in the subject. Others: all."""
+FULL = (
+    *("school.student", "school.class", "school.enrollment", "school.course"),
+    *("school.timetable.slot", "school.lesson", "school.absence", "school.grade"),
+)
+"""models with many records"""
 MINUTES = (15, 20, 25, 30)
 COMMENTS = (
     "Молодец!",
@@ -55,6 +60,7 @@ def keep(school):
     attendance = Attendance(school, entries)
     attendance.write_down()
     _add_grades(school, entries, attendance)
+    school.take_stock(*FULL)
     _correct_some(school)
     _add_homework(school, entries)
     rearrange(school, entries)

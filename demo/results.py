@@ -7,6 +7,11 @@ REASONS = (
     "Устный зачёт по темам четверти сдан",
     "Последняя контрольная работа показала прочные знания",
 )
+SEEN = (
+    ("parent", "kirill", "С отметками ознакомились. Спасибо за помощь с чтением!"),
+    ("student", "student", ""),
+)
+"""Who has acknowledged the final grades of the last term."""
 ILL = 3
 """The place in the list of the pupil whose final grades are deferred."""
 
@@ -15,6 +20,7 @@ def decide(school, terms):
     """Let every teacher decide, so that the terms may be closed."""
     results = school.env["school.result"]
     results._refresh_touched()
+    school.take_stock("school.result")
     for term in terms:
         due = results.search([("term_id", "=", term.id), ("state", "=", "open")])
         if not due:
@@ -33,6 +39,16 @@ def expect(school):
     results = school.env["school.result"]
     results._refresh_touched()
     results._forecast(school.company)
+
+
+def acknowledge(school):
+    """Some of the families with a login have looked at the grades of the last term."""
+    over = [("year_id.is_over", "=", False), ("date_end", "<", school.today)]
+    for term in school.env["school.term"].search(over).sorted("date_end")[-1:]:
+        for login, pupil, message in SEEN:
+            seen = school.env["school.acknowledgement"].with_user(school["user", login])
+            seen = seen.sudo()  # as the portal, once the gate is passed
+            seen._acknowledge(school["student", pupil], term, message)
 
 
 def _defer(school, term, due):

@@ -43,5 +43,6 @@ class SchoolDemo(models.AbstractModel):
         thematic_plans.follow(school)
         service.serve(school)
         results.expect(school)
+        results.acknowledge(school)
         deliveries.deliver(school)
         deliveries.tell(school)

@@ -12,6 +12,9 @@ REGISTRIES = re.compile(
     r"|archive\.ubuntu|ports\.ubuntu"
 )
 EXEMPT = {"dev/lint.py"}
+# Whoever reads the code sees at once why rights are not asked.
+SUDO = re.compile(r"\bsudo\((?!False)[^)]*\)(?!.*  # )")
+SUDO_FOLDERS = {"models", "controllers", "wizard", "report", "demo"}
 
 
 def check_source():
@@ -26,7 +29,8 @@ def check_source():
                 + ["--jobs=2", paths.MODULE],
                 cwd=paths.ADDONS,
             ),
-            *_registries(),
+            *_lines(REGISTRIES, "names the host of a package registry"),
+            *_lines(SUDO, "sudo() without its reason on the line", SUDO_FOLDERS),
         ]
     _complain(complaints)
 
@@ -63,16 +67,19 @@ def _tool(command, cwd=paths.ROOT):
     return [f"{name}:", result.stdout.rstrip(), ""]
 
 
-def _registries():
+def _lines(pattern, complaint, folders=None):
+    """Find the lines that match; in chosen folders, those of Python alone."""
     for path in _project_files():
+        name = path.relative_to(paths.ROOT)
+        if folders and (name.parts[0] not in folders or path.suffix != ".py"):
+            continue
         try:
             content = path.read_text()
         except (UnicodeDecodeError, FileNotFoundError):
             continue  # a picture, a document; or a file just deleted
         for number, line in enumerate(content.splitlines(), 1):
-            if REGISTRIES.search(line):
-                name = path.relative_to(paths.ROOT)
-                yield f"{name}:{number}: names the host of a package registry"
+            if pattern.search(line):
+                yield f"{name}:{number}: {complaint}"
 
 
 def _project_files():

@@ -22,10 +22,6 @@ GRADE, DEFERRED, MISSING, ABSENT, OPEN = (
 )
 GOOD = {"excellent", "good"}
 POOR = "poor"
-COLUMNS = 42
-"""of grades on a page of A4, landscape"""
-ROWS = 36
-"""of pupils on it"""
 
 
 class Fact(NamedTuple):
@@ -49,6 +45,8 @@ class Slot(NamedTuple):
     key: object
     label: str
     title: str
+    is_sum: bool = False
+    """of the year, or for good"""
 
 
 @dataclass(slots=True)
@@ -63,6 +61,8 @@ class Cell:
     kind: str
     text: str
     tone: str = ""
+    number: float | None = None
+    """None where it counts in no average"""
 
 
 @dataclass(slots=True)
@@ -75,8 +75,19 @@ class Pupil:
     """if after the year's beginning"""
     left: date | None = None
     """if before its end"""
+    is_stray: bool = False
+    """has results of the class without having been in it"""
     cells: dict[tuple, Cell] = field(default_factory=dict)
     """by subject's id and slot's key"""
+
+    def notes(self, words):
+        """What is to be said beside the name.
+
+        :param words: dict: came, left, stray
+        """
+        days = ((self.came, words["came"]), (self.left, words["left"]))
+        said = [f"{word} {day:%d.%m.%Y}" for day, word in days if day]
+        return [*said, words["stray"]] if self.is_stray else said
 
 
 class Counts(NamedTuple):
@@ -95,17 +106,8 @@ class Sheet:
     pupils: list[Pupil]
     counts: dict[tuple, Counts]
     missing: int
-
-
-class Page(NamedTuple):
-    """A part of a sheet that fits on a sheet of paper."""
-
-    subjects: list[Subject]
-    pupils: list[Pupil]
-    first: int
-    """the place of its first pupil, from 0"""
-    is_last: bool
-    """of these subjects: the counts stand under it"""
+    slots: list[Slot]
+    """of all subjects"""
 
 
 def build_sheet(pupils, facts, subjects, slots, marks):
@@ -140,6 +142,7 @@ def build_sheet(pupils, facts, subjects, slots, marks):
         pupils,
         {key: count(found) for key, found in graded.items()},
         sum(cell.kind == MISSING for pupil in pupils for cell in pupil.cells.values()),
+        [slots[key] for key in slots if any(key in keys for keys in used.values())],
     )
 
 
@@ -148,14 +151,17 @@ def _cell(facts, marks):
     grades = [fact for fact in facts if fact.kind == GRADE]
     if grades:
         codes = dict.fromkeys(fact.code for fact in grades)
-        return Cell(GRADE, "/".join(codes), grades[0].tone)
+        return Cell(GRADE, "/".join(codes), grades[0].tone, grades[0].number)
     kinds = {fact.kind for fact in facts}
     kind = next(one for one in (MISSING, DEFERRED, ABSENT, OPEN) if one in kinds)
     return Cell(kind, marks[kind])
 
 
 def count(facts):
-    """Quality, progress and mean of grades; neutral marks are in neither share."""
+    """Quality, progress and mean of grades; neutral marks are in neither share.
+
+    :param facts: list of ``Fact``, or of ``Cell``
+    """
     judged = [fact.tone for fact in facts if fact.tone != "neutral"]
     if not judged:
         return Counts(mean=_mean(facts))
@@ -178,38 +184,3 @@ def _mean(facts):
 def _percent(part, whole):
     """Half up."""
     return (200 * part + whole) // (2 * whole)
-
-
-def pages(sheet):
-    """Cut a sheet into pages of about as many columns and lines each."""
-    blocks = _blocks(sheet.subjects)
-    parts = _parts(sheet.pupils)
-    return [
-        Page(block, part, first, first + len(part) == len(sheet.pupils))
-        for block in blocks
-        for first, part in parts
-    ]
-
-
-def _blocks(subjects):
-    """No subject is torn; the pages are filled evenly."""
-    width = sum(len(subject.slots) for subject in subjects)
-    number = -(-width // COLUMNS)
-    blocks, used = [], 0
-    for subject in subjects:
-        size = len(subject.slots)
-        fair = len(blocks) < number and used + size / 2 > width / number
-        if not blocks or fair or used + size > COLUMNS:
-            blocks.append([])
-            used = 0
-        blocks[-1].append(subject)
-        used += size
-    return blocks
-
-
-def _parts(pupils):
-    number = -(-len(pupils) // ROWS) or 1
-    size = -(-len(pupils) // number) or 1
-    return [
-        (first, pupils[first : first + size]) for first in range(0, len(pupils), size)
-    ]

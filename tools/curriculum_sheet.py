@@ -10,8 +10,7 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from .sheet_file import SheetError, cell_text, first_table
-from .xlsx_stream import XlsxError, column_name
+from .list_sheet import ListSheet
 
 COLUMNS = {
     "part": ("часть", "часть плана", "part"),
@@ -36,83 +35,48 @@ class CurriculumRow(NamedTuple):
     hours: dict
 
 
-class CurriculumSheet:
+class CurriculumSheet(ListSheet):
     """``rows`` is what could be read; ``errors`` what could not."""
 
-    def __init__(self, content):
-        self.sheet = ""
-        self.rows = []
-        self.errors = []
-        self.grades = {}
-        """year of study to the place of its column"""
-        self._places = {}
-        try:
-            self._read(first_table(content))
-        except XlsxError as error:
-            self.error(error.row or None, None, error.code)
+    _columns = COLUMNS
+    _most_rows = MAX_ROWS
+    _too_many, _none = "too_many_subjects", "no_subjects"
 
-    def error(self, number, place, code, **params):
-        """Note what is wrong with a cell; without a place, with the row."""
-        cell = f"{column_name(place or 0)}{number}" if number else ""
-        self.errors.append(SheetError(self.sheet, cell, code, params))
-
-    def _read(self, table):
-        self.sheet, lines = table
-        for number, cells in lines:
-            texts = [cell_text(cell) for cell in cells]
-            if not any(texts):
-                continue
-            if not self._places:
-                self._read_head(number, texts)
-                if self.errors:
-                    return
-            elif len(self.rows) >= MAX_ROWS:
-                self.error(number, None, "too_many_subjects", count=MAX_ROWS)
-                return
-            else:
-                self._read_row(number, texts)
-        if not self.rows and not self.errors:
-            self.error(None, None, "no_subjects")
+    @property
+    def grades(self):
+        """The years of study: columns of their own."""
+        return [column for column in self._places if column not in COLUMNS]
 
     def _read_head(self, number, texts):
-        known = {name: key for key, names in COLUMNS.items() for name in names}
-        for place, text in enumerate(texts):
-            key = known.get(text.casefold())
-            if key:
-                self._places.setdefault(key, place)
-                continue
-            grade = _grade(text)
-            if grade in self.grades:
-                self.error(number, place, "grade_twice", grade=grade)
-            elif grade:
-                self.grades[grade] = place
-        if "subject" not in self._places:
-            name = COLUMNS["subject"][0].capitalize()
-            self.error(number, None, "missing_column", name=name)
-        elif not self.grades:
+        super()._read_head(number, texts)
+        self._check_columns(number, ["subject"])
+        if not self.errors and not self.grades:
             self.error(number, None, "no_grades")
+
+    def _read_column(self, number, place, text):
+        grade = _grade(text)
+        if grade in self._places:
+            self._error_at(number, place, "grade_twice", grade=grade)
+        elif grade:
+            self._places[grade] = place
 
     def _read_row(self, number, texts):
         before = len(self.errors)
-        hours = {}
-        for grade, place in self.grades.items():
-            hours[grade] = self._hours(number, place, texts)
-        total = self._hours(number, self._places.get("total"), texts)
+        hours = {grade: self._hours(number, grade, texts) for grade in self.grades}
+        total = self._hours(number, "total", texts)
         if len(self.errors) > before:
             return
         stated = self._text(texts, "total")
         made = sum(hours.values())
         if stated and abs(made - total) > 0.005:
-            self.error(
-                number, self._places["total"], "total_differs", read=made, stated=total
-            )
+            self.error(number, "total", "total_differs", read=made, stated=total)
         subject = self._text(texts, "subject")
         part = self._text(texts, "part").casefold()
         if not subject:
             self._check_sums(number, part, hours)
             return
         if any(row.subject.casefold() == subject.casefold() for row in self.rows):
-            self.error(number, self._places["subject"], "subject_twice", text=subject)
+            self.error(number, "subject", "subject_twice", text=subject)
         formed = part.startswith(("форм", "част", "formed", "вариат"))
         self.rows.append(
             CurriculumRow(
@@ -136,28 +100,23 @@ class CurriculumSheet:
                 made[grade] += value
         for grade, value in stated.items():
             if value and abs(made[grade] - value) > 0.005:
-                place = self.grades[grade]
                 self.error(
-                    number, place, "total_differs", read=made[grade], stated=value
+                    number, grade, "total_differs", read=made[grade], stated=value
                 )
 
-    def _hours(self, number, place, texts):
-        text = texts[place] if place is not None and place < len(texts) else ""
+    def _hours(self, number, column, texts):
+        text = self._text(texts, column)
         if text in ("", "-", "–", "—"):
             return 0.0
         try:
             value = float(text.replace(",", "."))
         except ValueError:
             value = -1.0
-        limit = MAX_HOURS * (11 if place == self._places.get("total") else 4)
+        limit = MAX_HOURS * (11 if column == "total" else 4)
         if not 0 <= value <= limit:
-            self.error(number, place, "bad_hours", text=text)
+            self.error(number, column, "bad_hours", text=text)
             return 0.0
         return value
-
-    def _text(self, texts, key):
-        place = self._places.get(key)
-        return texts[place] if place is not None and place < len(texts) else ""
 
 
 def _grade(text):

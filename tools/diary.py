@@ -217,13 +217,6 @@ class Week:
             or not entry.lesson.takes_place
         ]
 
-    def by_subject(self):
-        """The week's marks: (subject, marks) in the order of the subjects' names."""
-        subjects = {}
-        for mark in self.marks:
-            subjects.setdefault(mark.subject, []).append(mark)
-        return sorted(subjects.items())
-
 
 @dataclass(slots=True)
 class SubjectGrades:
@@ -286,6 +279,8 @@ class Ahead:
     tests: list[Test]
     """from today on, by day"""
     terms: list[Term]
+    results: list[str] = field(default_factory=list)
+    """terms whose final grades are there, not yet acknowledged by the reader"""
 
     @property
     def next_due(self):

@@ -70,3 +70,26 @@ class Places:
         ]
         # The last of equals: they are in the order of entry.
         return max(reversed(begun), key=lambda place: place.date_from, default=None)
+
+    def latest(self, pupil_id, class_id):
+        """The pupil's last place in a class."""
+        own = self._by_pupil.get(pupil_id, ())
+        return max(
+            (place for place in own if place.class_id == class_id),
+            key=lambda place: place.date_from,
+        )
+
+    def moved(self, pupil_id, class_ids):
+        """Which class the pupil went on in: the last, if the other was left before.
+
+        :param class_ids: classes that taught the pupil the same
+        :return: dict of class id to class id; who did not move stays
+        """
+        places = [self.latest(pupil_id, class_id) for class_id in class_ids]
+        last = max(places, key=lambda place: place.date_from)
+        return {
+            place.class_id: last.class_id
+            if place.date_to and place.date_to < last.date_from
+            else place.class_id
+            for place in places
+        }

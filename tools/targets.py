@@ -5,7 +5,7 @@ An average reaches a bound when, rounded as it is shown, it is not below it.
 
 from dataclasses import dataclass
 
-from .averages import HUNDRED, in_hundredths
+from .averages import in_hundredths
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,6 @@ class Target:
     ways: tuple
     """(mark, how many of it are enough) pairs, within the marks still expected"""
 
-    @property
-    def can_be_reached(self):
-        return self.is_reached or bool(self.ways)
-
 
 def needed(sums, number, bound, weight=1.0):
     """The smallest number of marks of one kind after which a bound is reached.
@@ -103,9 +99,3 @@ def targets(sums, bounds, numbers, to_come):
             )
         )
     return found
-
-
-def average_with(sums, number, weight=1.0):
-    """The average after one more mark, as a number; None where nothing counts."""
-    average = sums.plus(number, weight=weight).average
-    return None if average is None else average / HUNDRED

@@ -6,8 +6,7 @@ The first row names the columns, in any order, in Russian or English; a file is 
 
 from typing import NamedTuple
 
-from .sheet_file import SheetError, cell_text, first_table
-from .xlsx_stream import XlsxError, column_name
+from .list_sheet import ListSheet
 
 COLUMNS = {
     "class": ("класс", "class"),
@@ -44,61 +43,18 @@ class SheetRow(NamedTuple):
     """by column: class, weekday (0 is Monday), period, subject, teacher, room, week"""
 
 
-class TimetableSheet:
+class TimetableSheet(ListSheet):
     """``rows`` is what could be read; ``errors`` what could not."""
 
-    def __init__(self, content):
-        self.sheet = ""
-        self.rows = []
-        self.errors = []
-        self._places = {}
-        try:
-            self._read(first_table(content))
-        except XlsxError as error:
-            self.error(error.row or None, None, error.code)
-
-    def error(self, number, column, code, **params):
-        """Note what is wrong with a cell; without a column, with the row."""
-        place = column_name(self._places[column]) if column in self._places else "A"
-        cell = f"{place}{number}" if number else ""
-        self.errors.append(SheetError(self.sheet, cell, code, params))
-
-    def _read(self, table):
-        self.sheet, lines = table
-        for number, cells in lines:
-            texts = [cell_text(cell) for cell in cells]
-            if not any(texts):
-                continue
-            if not self._places:
-                self._read_head(number, texts)
-                if self.errors:
-                    return
-            elif len(self.rows) >= MAX_ROWS:
-                self.error(number, None, "too_many_rows", count=MAX_ROWS)
-                return
-            else:
-                self._read_row(number, texts)
-        if not self._places or not (self.rows or self.errors):
-            self.error(None, None, "no_rows")
+    _columns = COLUMNS
+    _most_rows = MAX_ROWS
 
     def _read_head(self, number, texts):
-        known = {name: key for key, names in COLUMNS.items() for name in names}
-        for place, text in enumerate(texts):
-            key = known.get(text.casefold())
-            if key:
-                self._places.setdefault(key, place)
-        for key in NEEDED:
-            if key not in self._places:
-                name = COLUMNS[key][0].capitalize()
-                self.error(number, None, "missing_column", name=name)
+        super()._read_head(number, texts)
+        self._check_columns(number, NEEDED)
 
     def _read_row(self, number, texts):
-        values = {
-            key: texts[self._places[key]]
-            if key in self._places and self._places[key] < len(texts)
-            else ""
-            for key in COLUMNS
-        }
+        values = {key: self._text(texts, key) for key in COLUMNS}
         before = len(self.errors)
         for key in NEEDED:
             if not values[key]:

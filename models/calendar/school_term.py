@@ -26,7 +26,7 @@ class SchoolTerm(models.Model):
         check_company=True,
     )
     kind = fields.Selection(TERM_KINDS, required=True, default="quarter")
-    number = fields.Integer(required=True, default=1)
+    number = fields.Integer(required=True, default=1, aggregator=None)
     date_start = fields.Date(required=True)
     date_end = fields.Date(required=True, help="Last day of the term.")
     company_id = fields.Many2one(related="year_id.company_id", store=True, index=True)

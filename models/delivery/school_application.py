@@ -16,8 +16,8 @@ class SchoolApplication(models.Model):
         paper (000-2, 000-4c, 001-o).
         """
         result = super()._agree_delivery()
-        # Who decides on access need not keep the agreements (001-e).
-        self.env["school.delivery.agreement"].sudo()._agree(
+        agreements = self.env["school.delivery.agreement"]
+        agreements.sudo()._agree(  # who decides on access need not keep them (001-e)
             [
                 application._prepare_agreement(guardian)
                 for application in self

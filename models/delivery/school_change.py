@@ -76,8 +76,7 @@ class SchoolChange(models.Model):
         missed = [one for one in audience if not one.is_reached]
         if not missed:
             return False
-        # sudo: only of the pupils of lessons that the user may read.
-        students = self.env["school.student"].sudo()
+        students = self.env["school.student"].sudo()  # of lessons that the user reads
         students = students.browse({one.student_id for one in missed})
         partners = self.env["res.partner"].sudo()  # as above
         partners = partners.browse({one.partner_id or 0 for one in missed} - {0})
@@ -123,8 +122,7 @@ class SchoolChange(models.Model):
         lessons.check_access("write")
         lessons = lessons.filtered("may_tell")
         fresh = lessons.filtered(lambda lesson: not lesson.told_id)
-        # Nobody writes changes by hand: access is read only.
-        new = self.sudo().create(
+        new = self.sudo().create(  # nobody writes changes by hand: access is read only
             [
                 {
                     "company_id": company.id,

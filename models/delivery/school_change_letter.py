@@ -40,8 +40,7 @@ class SchoolChangeLetter(models.AbstractModel):
 
         :return: dict of (change, pupil) to ``school.lesson``
         """
-        # Mail is sent by the system; to whom, the gate has decided.
-        lessons = self.env["school.lesson"].sudo()
+        lessons = self.env["school.lesson"].sudo()  # system's mail: the gate decided
         lessons = lessons.search([("told_id", "in", notices.change_id.ids)])
         enrollments = self.env["school.enrollment"].sudo()  # as above
         enrollments = enrollments.search(
@@ -62,8 +61,7 @@ class SchoolChangeLetter(models.AbstractModel):
     def _letter(self, notices, told, frame, form):
         """:param notices: of one family, of one change"""
         notice = notices[0]
-        # Mail is sent by the system; to whom, the gate has decided.
-        change = notice.change_id.sudo()
+        change = notice.change_id.sudo()  # mail is the system's; the gate has decided
         concerned = {}
         for one in notices:
             student = one.student_id.sudo()  # as above

@@ -53,8 +53,7 @@ class SchoolDigest(models.AbstractModel):
 
         :return: dict of pupil id to ``Digest``
         """
-        # Mail is sent by the system; to whom, the gate has decided.
-        diary = self.env["school.diary"].sudo()
+        diary = self.env["school.diary"].sudo()  # mail of the system; the gate decided
         students = students.sudo()  # as above
         after = monday + timedelta(days=7)
         last = after + timedelta(days=AHEAD_DAYS - 1)

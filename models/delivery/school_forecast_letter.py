@@ -36,8 +36,7 @@ class SchoolForecastLetter(models.AbstractModel):
 
         :return: dict of pupil id to (name of the term, list of ``SubjectGrades``)
         """
-        # Mail is sent by the system; to whom, the gate has decided.
-        diary = self.env["school.diary"].sudo()
+        diary = self.env["school.diary"].sudo()  # mail of the system; the gate decided
         students = notices.student_id.sudo()  # as above
         today = notices.company_id._school_today()
         places = diary._places(students)

@@ -62,8 +62,7 @@ class SchoolLesson(models.Model):
             self._check_may_arrange()
         if not ARRANGEMENT & vals.keys():
             return super().write(vals)
-        # sudo: whoever holds a lesson need not know what was told of it.
-        told = self.sudo().filtered("told_id")
+        told = self.sudo().filtered("told_id")  # of which who holds it need not know
         before = {lesson: lesson._arrangement() for lesson in told}
         result = super().write(vals)
         told.filtered(lambda one: one._arrangement() != before[one]).told_id = False

@@ -25,5 +25,5 @@ class SchoolNotice(models.Model):
 
     def _hand_over(self):
         waiting = self.filtered(lambda notice: notice.state == "queued")
-        # Nobody writes notices by hand: access is read only.
-        waiting.sudo().write({"state": "sent", "sent_at": fields.Datetime.now()})
+        handed = waiting.sudo()  # nobody writes notices by hand: access is read only
+        handed.write({"state": "sent", "sent_at": fields.Datetime.now()})

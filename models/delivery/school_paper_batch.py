@@ -91,8 +91,7 @@ class SchoolPaperBatch(models.Model):
         """The sheets are on paper: from now on they wait to be handed over."""
         self._check_state("made")
         self._drop_undue()
-        # A homeroom teacher prints the own class's batches, yet may only read them.
-        self.sudo().write(
+        self.sudo().write(  # a homeroom teacher prints, yet may only read them
             {
                 "state": "printed",
                 "printed_at": fields.Datetime.now(),
@@ -119,9 +118,9 @@ class SchoolPaperBatch(models.Model):
 
     def _drop_undue(self):
         """Cancel the extracts of guardians who have lost the right meanwhile."""
+        notices = self.env["school.notice"].sudo()  # written by nobody: read only
         for company in self.company_id:
-            # Nobody writes notices by hand: access is read only.
-            self.env["school.notice"].sudo()._cancel_undue(company)
+            notices._cancel_undue(company)
 
     def _close_handed_over(self):
         """Close the printed batches of which nothing waits any more."""

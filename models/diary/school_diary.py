@@ -92,8 +92,10 @@ class SchoolDiary(models.AbstractModel):
                 students, class_ids, week, (tomorrow, today + SOON)
             ),
             visits=self._source_visits(students, today),
+            unseen=self._source_unseen_results(students, today),
         )
         since = self._since(students, rows["visits"])
+        unseen = self._group(rows["unseen"], lambda row: row["student_id"])
         weeks = self._weeks(students, week, rows, places, since)
         due = self._homework_of(students, rows["homework"], places, (tomorrow, until))
         tests = [row for row in rows["lessons"] if row["is_test"]]
@@ -102,7 +104,12 @@ class SchoolDiary(models.AbstractModel):
         return {
             pupil_id: (
                 weeks[pupil_id],
-                Ahead(due[pupil_id], tests[pupil_id], terms[pupil_id]),
+                Ahead(
+                    due[pupil_id],
+                    tests[pupil_id],
+                    terms[pupil_id],
+                    [row["name"] for row in unseen.get(pupil_id, ())],
+                ),
             )
             for pupil_id in students.ids
         }
@@ -205,8 +212,15 @@ class SchoolDiary(models.AbstractModel):
         }
         result = {}
         for student in students:
+            own = [
+                course
+                for class_id in places.ever(student.id, date_from, date_to)
+                for course in courses.get(class_id, ())
+            ]
+            goes_on = self._courses_gone_on(student, own, places)
             cells = self._group(
-                marks.get(student.id, ()), lambda mark: mark[0]["course_id"]
+                marks.get(student.id, ()),
+                lambda mark, moved=goes_on: moved.get(mark[0]["course_id"]),
             )
             subjects = [
                 self._subject_grades(
@@ -214,12 +228,27 @@ class SchoolDiary(models.AbstractModel):
                     [mark for _row, mark in cells.get(course["id"], ())],
                     forecasts.get((student.id, course["id"])),
                 )
-                for class_id in places.ever(student.id, date_from, date_to)
-                for course in courses.get(class_id, ())
+                for course in own
+                if goes_on[course["id"]] == course["id"]
             ]
             subjects.sort(key=lambda subject: subject.subject)
             result[student.id] = subjects
         return result
+
+    def _courses_gone_on(self, student, courses, places):
+        """Where the marks of a course count: who moved goes on in another one.
+
+        :return: dict of course id to course id
+        """
+        goes_on = {}
+        alike = self._group(
+            courses, lambda course: (course["subject_id"], course["scale_id"])
+        )
+        for group in alike.values():
+            by_class = {course["class_id"]: course["id"] for course in group}
+            moved = places.moved(student.id, by_class)
+            goes_on |= {by_class[one]: by_class[other] for one, other in moved.items()}
+        return goes_on
 
     def _subject_grades(self, course, marks, forecast):
         return SubjectGrades(

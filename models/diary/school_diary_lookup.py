@@ -139,7 +139,6 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        # sudo: whoever renames a contact; the answer is not told.
-        if "name" in vals and self.sudo().user_ids:
+        if "name" in vals and self.sudo().user_ids:  # whoever renames; not told
             self.env.registry.clear_cache()
         return result

@@ -118,6 +118,29 @@ class SchoolDiaryResults(models.AbstractModel):
             year_id,
         )
 
+    def _source_unseen_results(self, students, day):
+        """Terms of the year of ``day`` whose published results the present user has
+        not acknowledged (004-4d)."""
+        return SQL(
+            """
+            SELECT result.student_id, term.name
+              FROM school_result result
+              JOIN school_term term ON term.id = result.term_id
+              JOIN school_year year ON year.id = term.year_id
+               AND %(day)s BETWEEN year.date_start AND year.date_end
+             WHERE result.student_id = ANY(%(students)s) AND result.state = 'published'
+               AND NOT EXISTS (
+                SELECT FROM school_acknowledgement seen
+                 WHERE seen.student_id = result.student_id
+                   AND seen.term_id = result.term_id AND seen.user_id = %(user)s)
+             GROUP BY result.student_id, term.id
+             ORDER BY term.date_end, term.id
+            """,
+            day=day,
+            students=students.ids,
+            user=self.env.uid,
+        )
+
     def _source_acknowledgements(self, students, year_id):
         return SQL(
             """

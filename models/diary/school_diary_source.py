@@ -203,7 +203,7 @@ class SchoolDiarySource(models.AbstractModel):
     def _source_courses(self, class_ids):
         return SQL(
             """
-            SELECT id, class_id, subject_id, teacher_id, room
+            SELECT id, class_id, subject_id, teacher_id, room, scale_id
               FROM school_course
              WHERE class_id = ANY(%s) AND active
             """,

@@ -24,9 +24,7 @@ class SchoolBulk(models.AbstractModel):
             for name in (self._fields if everything else fnames)
             if self._fields[name].relational and self._fields[name].check_company
         ]
-        together = (
-            self.sudo()
-        )  # as the check of each would: the links may be unreadable
+        together = self.sudo()  # as the check of each: the links may be unreadable
         if all(
             corecords
             == corecords.with_context(active_test=False).filtered_domain(
@@ -49,11 +47,10 @@ class SchoolBulk(models.AbstractModel):
                 continue
             origin, source = path
             ids = {vals[origin] for vals in vals_list if vals.get(origin)}
-            # As a related field does, whoever may read the linked record.
-            linked = self.env[self._fields[origin].comodel_name].sudo().browse(ids)
+            linked = self.env[self._fields[origin].comodel_name].browse(ids)
             values = {
                 record.id: field.convert_to_write(record[source], self)
-                for record in linked
+                for record in linked.sudo()  # as a related field reads it
             }
             for vals in vals_list:
                 if vals.get(origin):

@@ -90,9 +90,9 @@ class SchoolAbsenceAnnouncement(models.Model):
 
     def _ask_homeroom_teacher(self):
         for one in self.filtered(lambda one: one.state == "announced"):
-            # sudo: whoever announces does not know the classes.
-            homes = one.student_id.sudo()._classes_on(one.company_id._school_today())
-            home = homes.get(one.student_id)
+            student = one.student_id.sudo()  # who announces does not know the classes
+            homes = student._classes_on(one.company_id._school_today())
+            home = homes.get(student)
             if home and home.homeroom_teacher_id:
                 # Without a mail: what it says of a child is read in the system.
                 one.with_context(mail_activity_quick_update=True).activity_schedule(
@@ -202,10 +202,11 @@ class SchoolAbsenceAnnouncement(models.Model):
                 )
             elif is_graded or kind != reason:
                 contrary.setdefault(said, []).append(lesson_id)
-        # sudo: the lessons are other teachers', too; the homeroom teacher confirmed.
-        self.env["school.absence"].sudo().create(new)
+        absences = self.env["school.absence"].sudo()  # other teachers' lessons, too
+        absences.create(new)
+        announced = self.sudo()  # as above
         for said, lesson_ids in contrary.items():
-            self.sudo().browse(said)._tell_contrary(lesson_ids)
+            announced.browse(said)._tell_contrary(lesson_ids)
 
     def _tell_contrary(self, lesson_ids):
         lessons = self.env["school.lesson"].browse(lesson_ids)
@@ -247,8 +248,7 @@ class SchoolAbsence(models.Model):
                 self.env._("The reasons are the homeroom teacher's to enter.")
             )
         days = {(one.student_id.id, one.date) for one in self}
-        # sudo: the day has other teachers' lessons, too; just checked.
-        absences = self.sudo().search(
+        absences = self.sudo().search(  # just checked; other teachers' lessons, too
             [
                 ("student_id", "in", self.student_id.ids),
                 ("date", "in", list({day for _student, day in days})),

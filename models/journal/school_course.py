@@ -28,9 +28,10 @@ class SchoolCourse(models.Model):
     @api.constrains("scale_id", "class_id")
     def _check_entries(self):
         """Grades and absences stay right when their course changes."""
-        # sudo: whoever entered them
         entries = [
-            self.env[name].sudo().search([("course_id", "in", self.ids)])
+            self.env[name]
+            .sudo()  # whoever entered them
+            .search([("course_id", "in", self.ids)])
             for name in ("school.grade", "school.absence")
         ]
         entries[0]._check_scale()

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from .school_absence import ABSENCE_CODES, ABSENCE_LETTERS
 
-HOMEWORK_FIELDS = ["lesson_id", "description", "date_due"]
+HOMEWORK_FIELDS = ("description", "date_due", "minutes")
 
 
 class SchoolCourse(models.Model):
@@ -224,7 +224,7 @@ class SchoolCourse(models.Model):
     def _grid_lesson_rows(self, lessons, rights, reasons):
         homework = {}
         for row in self.env["school.homework"].search_read(
-            [("lesson_id", "in", lessons.ids)], self._grid_homework_fields(), load=""
+            [("lesson_id", "in", lessons.ids)], ["lesson_id", *HOMEWORK_FIELDS], load=""
         ):
             homework.setdefault(row["lesson_id"], []).append(row)
         return [
@@ -246,12 +246,6 @@ class SchoolCourse(models.Model):
             }
             for lesson in lessons
         ]
-
-    @api.model
-    def _grid_homework_fields(self):
-        optional = "minutes"
-        known = self.env["school.homework"]._fields
-        return HOMEWORK_FIELDS + ([optional] if optional in known else [])
 
     def _grid_closed_reasons(self, lessons):
         """Why nothing is entered in a lesson, whoever wants it: dict by lesson."""
@@ -275,7 +269,7 @@ class SchoolCourse(models.Model):
         return {
             "values": self.env["school.grade.value"].search_read(
                 [("scale_id", "=", self.scale_id.id)],
-                ["code", "name", "number", "counts", "tone"],
+                ["code", "name", "number", "counts", "tone", "is_bound"],
             ),
             "absences": [
                 {

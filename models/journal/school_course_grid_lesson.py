@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...tools.journal_cells import BadCell
 from ...tools.thematic_plan import apart, spans
+from .school_course_grid import HOMEWORK_FIELDS
 from .school_course_grid_save import UNFIT
 
 NEAR = 10
@@ -121,7 +122,7 @@ class SchoolCourse(models.Model):
         for name in wanted.keys() & seen.keys():
             if name in ("topic", "type_id"):
                 there = lesson[name]
-            elif name in self._grid_homework_fields():
+            elif name in HOMEWORK_FIELDS:
                 there = homework[name]
             else:
                 continue
@@ -154,8 +155,7 @@ class SchoolCourse(models.Model):
 
     def _grid_change_homework(self, lesson, work):
         """Write, make or (without a description) remove the lesson's homework."""
-        names = [*self._grid_homework_fields(), "id"]
-        vals = {name: work[name] for name in names[1:-1] if name in work}
+        vals = {name: work[name] for name in HOMEWORK_FIELDS if name in work}
         homework = lesson.homework_ids[:1]
         if not homework and not vals.get("description"):
             return

@@ -43,13 +43,26 @@ class SchoolCourse(models.Model):
             where one is asked for, refused) and ``message``; and, of the pupils
             concerned, all ``grades``, ``absences`` and ``totals`` of these days
         """
-        self.ensure_one()
-        if self.env.context.get("uid", self.env.uid) != self.env.uid:
-            # Somebody else has logged in meanwhile, in another window of the browser.
-            raise SessionExpiredException("The page is another user's")
-        self.env["school.grade"].check_access("write")
-        if not isinstance(operations, list) or len(operations) > MOST_OPERATIONS:
-            raise UserError(self.env._("Too much at once."))
+        self._grid_check_save(operations)
+        results, cells = self._grid_take(operations)
+        if not cells:
+            return {"results": results, "grades": [], "absences": [], "totals": {}}
+        is_whole = self._grid_is_whole()
+        days = self._grid_days(date_from, date_to)
+        pupils = days & Domain("student_id", "in", [one["place"][0] for one in cells])
+        absences = self.env["school.absence"].search_fetch(pupils)
+        known = {(one.student_id.id, one.lesson_id.id): one for one in absences}
+        results.update(self._grid_attempt(cells, days, known))
+        known = absences.browse().concat(*known.values()).sudo()  # found or made above
+        rows = known.read(ABSENCE_FIELDS, load="")
+        grades = self._grid_grades(pupils)
+        return {"results": results, **self._grid_sum_up(grades, rows, is_whole)}
+
+    def _grid_take(self, operations):
+        """Change the lessons at once; read the cells, to be saved together.
+
+        :return: dict of results by operation, so far; list of cells
+        """
         results = {}
         cells = {}
         for operation in operations:
@@ -66,19 +79,17 @@ class SchoolCourse(models.Model):
             except BadCell:
                 message = self.env._("This cannot stand in a cell.")
                 results[op] = {"status": "refused", "message": message}
-        if not cells:
-            return {"results": results, "grades": [], "absences": [], "totals": {}}
-        cells = list(cells.values())
-        is_whole = self._grid_is_whole()
-        days = self._grid_days(date_from, date_to)
-        pupils = days & Domain("student_id", "in", [one["place"][0] for one in cells])
-        absences = self.env["school.absence"].search_fetch(pupils)
-        known = {(one.student_id.id, one.lesson_id.id): one for one in absences}
-        results.update(self._grid_attempt(cells, days, known))
-        known = absences.browse().concat(*known.values()).sudo()  # found or made above
-        rows = known.read(ABSENCE_FIELDS, load="")
-        grades = self._grid_grades(pupils)
-        return {"results": results, **self._grid_sum_up(grades, rows, is_whole)}
+        return results, list(cells.values())
+
+    def _grid_check_save(self, operations):
+        """Refuse what is nobody's page, or too much."""
+        self.ensure_one()
+        if self.env.context.get("uid", self.env.uid) != self.env.uid:
+            # Somebody else has logged in meanwhile, in another window of the browser.
+            raise SessionExpiredException("The page is another user's")
+        self.env["school.grade"].check_access("write")
+        if not isinstance(operations, list) or len(operations) > MOST_OPERATIONS:
+            raise UserError(self.env._("Too much at once."))
 
     @api.model
     def _grid_read_operation(self, operation):
@@ -136,9 +147,10 @@ class SchoolCourse(models.Model):
     def _grid_is_hidden(self, cells):
         """Whether the user wrote where there is something not to be seen."""
         places = self._grid_places_domain(cells)
-        # sudo: only whether there is anything, of which nothing is told.
-        entries = (self.env["school.grade"].sudo(), self.env["school.absence"].sudo())
-        return any(entry.search_count(places, limit=1) for entry in entries)
+        return any(
+            self.env[name].sudo().search_count(places, limit=1)  # whether any, not what
+            for name in ("school.grade", "school.absence")
+        )
 
     def _grid_refusal(self, error):
         if isinstance(error, ReasonNeeded):

@@ -28,19 +28,6 @@ class SchoolGradeScale(models.Model):
         help="Empty: shared by all schools.",
     )
 
-    def _round(self, mean):
-        """The mark that an average rounds to, by the scale's own bounds.
-
-        :param mean: float, or None where nothing counts
-        :return: ``school.grade.value``, empty without an average or bounds
-        """
-        self.ensure_one()
-        bounded = self.value_ids.filtered("is_bound").sorted("bound", reverse=True)
-        if mean is None or not self.has_results:
-            return bounded[:0]
-        # As the average is shown, so it is judged: 4.4999… is shown as 4.5.
-        return bounded.filtered(lambda value: value.bound <= round(mean, 2))[:1]
-
     @api.model
     def _ship_points(self, xmlid, numbers, tones):
         """Make the marks of a scale that has one for every number, once.
@@ -138,8 +125,7 @@ class SchoolGradeValue(models.Model):
 
     def _check_not_given(self):
         """Else all grades would change silently, those of closed terms, too."""
-        # sudo: whoever gave it
-        grades = self.env["school.grade"].sudo()
+        grades = self.env["school.grade"].sudo()  # whoever gave it
         given = grades.search([("value_id", "in", self.ids)], limit=1)
         if given:
             raise UserError(

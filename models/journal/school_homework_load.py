@@ -153,24 +153,6 @@ class SchoolHomework(models.Model):
             "warning": work.load_warning or "",
         }
 
-    @api.model
-    def evening_warning(self, lesson_id, date_due, minutes, student_ids=()):
-        """What the journal's grid says before homework is saved; it never refuses.
-
-        :return: text, or False
-        """
-        lesson = self.env["school.lesson"].browse(lesson_id)
-        lesson.check_access("read")
-        draft = self.new(
-            {
-                "lesson_id": lesson_id,
-                "date_due": date_due,
-                "minutes": minutes,
-                "student_ids": [fields.Command.set(list(student_ids))],
-            }
-        )
-        return draft.load_warning
-
     @api.depends("done_ids")
     def _compute_done_count(self):
         counts = dict(

@@ -70,8 +70,7 @@ class SchoolLesson(models.Model):
         classes = self.env["school.class"].union(*limits)
         first = min(tests.mapped("date")) - timedelta(days=6)
         last = max(tests.mapped("date")) + timedelta(days=6)
-        # sudo: the timetable is open within the school; nothing else is told.
-        others = self.sudo().search_fetch(
+        others = self.sudo().search_fetch(  # the timetable is open within the school
             [
                 ("class_id", "in", (classes | classes.child_ids)._origin.ids),
                 ("date", ">=", first),

@@ -58,8 +58,7 @@ class SchoolLoadLimit(models.Model):
 
         :return: dict of ``school.class`` to ``school.load.limit``, empty where none
         """
-        # sudo: what is allowed is no secret, and another school's own is left out.
-        limits = self.sudo().search(
+        limits = self.sudo().search(  # no secret; another school's own is left out
             [("company_id", "in", [False, *classes.company_id.ids])]
         )
         limits = limits.sorted(lambda limit: not limit.company_id)

@@ -133,8 +133,7 @@ class SchoolOwedWork(models.Model):
     @api.model
     def _settle(self, grades):
         """The grades given in a lesson settle what is owed of it; one query."""
-        # sudo: whoever may give the grade settles the work.
-        owed = self.sudo().search(
+        owed = self.sudo().search(  # whoever may give the grade settles the work
             [
                 ("student_id", "in", grades.student_id.ids),
                 ("lesson_id", "in", grades.lesson_id.ids),

@@ -80,9 +80,9 @@ class SchoolTerm(models.Model):
 
         :return: dict of year id to list of (kind, first day, last day, name)
         """
-        # sudo: that a term is closed is no secret.
+        terms = self.sudo()  # that a term is closed is no secret
         periods = {}
-        for term in self.sudo().search([("state", "=", "closed")]):
+        for term in terms.search([("state", "=", "closed")]):
             periods.setdefault(term.year_id.id, []).append(
                 (term.kind, term.date_start, term.date_end, term.name)
             )
@@ -132,8 +132,8 @@ class SchoolTermLockedMixin(models.AbstractModel):
 
     def _journal_places(self):
         """Where the records stand: (``school.class``, date) pairs."""
-        # sudo: the lock holds for whoever comes, and tells the term's name alone.
-        return {(one.class_id, one.date) for one in self.sudo().lesson_id}
+        lessons = self.sudo().lesson_id  # locked for all; told is the term's name alone
+        return {(one.class_id, one.date) for one in lessons}
 
     def _check_term_open(self):
         self.env["school.term"]._check_places_open(self._journal_places())

@@ -70,15 +70,18 @@ class SchoolThematicPlan(models.Model):
         for plan in self:
             plan.hours = sum(plan.topic_ids.mapped("hours"))
 
+    def _followers(self):
+        """The courses that follow the plans, archived ones, too."""
+        plans = self.sudo()  # whoever's courses they are
+        return plans.with_context(active_test=False).course_ids
+
     @api.constrains("subject_id")
     def _check_courses(self):
-        # sudo: that a course follows the plan is known; archived ones follow it, too.
-        self.sudo().with_context(active_test=False).course_ids._check_plan()
+        self._followers()._check_plan()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_followed(self):
-        # sudo: whoever's courses they are.
-        if self.sudo().with_context(active_test=False).course_ids:
+        if self._followers():
             raise UserError(
                 self.env._("Courses follow this plan. Archive it, or free them first.")
             )

@@ -225,11 +225,11 @@ class SchoolTimetableSlot(models.Model):
             return []
         self.env.flush_all()
         rows = self.env.execute_query(clash_query(self.ids))
-        # sudo: the clash is told to whoever may arrange the slot.
-        slots = self.sudo().browse({other for _id, other, *_why in rows})
-        slots.fetch(["course_id", "weekday", "period", "teacher_id", "room"])
+        slots = self.sudo()  # the clash is told to whoever may arrange the slot
+        others = slots.browse({other for _id, other, *_why in rows})
+        others.fetch(["course_id", "weekday", "period", "teacher_id", "room"])
         return [
-            (self.browse(slot_id), self.sudo().browse(other_id), *why)
+            (self.browse(slot_id), slots.browse(other_id), *why)
             for slot_id, other_id, *why in rows
         ]
 

@@ -103,9 +103,6 @@ class SchoolTimetableSlot(models.Model):
         weekdays = self._fields["weekday"]._description_selection(self.env)
         last_day = max([SATURDAY, *(int(slot.weekday) for slot in slots)])
         periods = max([PERIODS, *slots.mapped("period")])
-        placed = defaultdict(float)
-        for slot in slots:
-            placed[slot.course_id] += SHARE[slot.week]
         return {
             "weekdays": [
                 {"id": key, "name": name}
@@ -126,14 +123,7 @@ class SchoolTimetableSlot(models.Model):
                 }
                 for one in classes
             },
-            "courses": [
-                {
-                    **self._board_course(course),
-                    "columns": columns[course.class_id.id],
-                    "placed": placed[course],
-                }
-                for course in courses
-            ],
+            "courses": slots._board_courses(courses, columns),
             "slots": [
                 {**slot._board_slot(), "columns": columns[slot.class_id.id]}
                 for slot in slots
@@ -143,6 +133,20 @@ class SchoolTimetableSlot(models.Model):
                 for clash in slots._clashes()
             ],
         }
+
+    def _board_courses(self, courses, columns):
+        """What may be placed, and how many hours a week of it are in these slots."""
+        placed = defaultdict(float)
+        for slot in self:
+            placed[slot.course_id] += SHARE[slot.week]
+        return [
+            {
+                **self._board_course(course),
+                "columns": columns[course.class_id.id],
+                "placed": placed[course],
+            }
+            for course in courses
+        ]
 
     @api.model
     def _board_course(self, course):

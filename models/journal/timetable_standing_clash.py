@@ -36,9 +36,8 @@ class SchoolTimetableSlot(models.Model):
     def _compute_clash_text(self):
         clashes = self._clashes()
         pupils = {one for *_clash, pupil_ids in clashes for one in pupil_ids}
-        # sudo: the fields are those of who makes the timetable of the whole school.
-        pupils = self.env["school.student"].sudo().browse(sorted(pupils))
-        names = {pupil.id: pupil.short_name for pupil in pupils}
+        students = self.env["school.student"].sudo()  # seen by who makes the timetable
+        names = {one.id: one.short_name for one in students.browse(sorted(pupils))}
         texts = {}
         for slot, other, *_same, pupil_ids in clashes:
             who = sorted(names[pupil_id] for pupil_id in pupil_ids)

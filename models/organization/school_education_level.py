@@ -28,14 +28,6 @@ class SchoolEducationLevel(models.Model):
     )
 
     @api.model
-    def _for_grade(self, grade_level):
-        """The level to which a year of study (1 to 11) belongs, or nothing."""
-        return self.search(
-            [("grade_from", "<=", grade_level), ("grade_to", ">=", grade_level)],
-            limit=1,
-        )
-
-    @api.model
     def _levels_of(self, records):
         """To which level each record belongs by its school and year of study.
 

@@ -114,9 +114,8 @@ class SchoolRegulation(models.Model):
         """Make a copy for the present school, put it in force there and open it."""
         self.ensure_one()
         adapted = self.copy()
-        # The company's own record is closed to school administrators; they may
-        # choose its regulation, nothing else.
-        self.env.company.sudo().school_regulation_id = adapted
+        school = self.env.company.sudo()  # administrators choose nothing else of it
+        school.school_regulation_id = adapted
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

@@ -22,9 +22,8 @@ class ResPartner(models.Model):
 
     def _check_one_person(self):
         """A pupil's own contact is nobody else's: who has it enters as the pupil."""
-        # sudo: pupils and guardians of all schools, archived and ended ones, too.
-        contacts = self.sudo().with_context(active_test=False)
-        both = contacts.search_count(
+        contacts = self.sudo()  # pupils and guardians of all schools, ended ones, too
+        both = contacts.with_context(active_test=False).search_count(
             [
                 ("id", "in", self.ids),
                 ("school_guardian_ids", "!=", False),

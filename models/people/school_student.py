@@ -113,9 +113,8 @@ class SchoolStudent(models.Model):
 
     def _check_same_person(self):
         """In another school a pupil's contact may be the same person's only."""
-        # sudo: the pupils of all schools, of whom nothing is told.
         persons = (
-            self.sudo()
+            self.sudo()  # the pupils of all schools, of whom nothing is told
             .with_context(active_test=False)
             ._read_group(
                 [("partner_id", "in", self.partner_id.ids)],

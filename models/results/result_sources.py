@@ -16,8 +16,8 @@ class SchoolResultSource(models.AbstractModel):
         raise NotImplementedError
 
     def _touch_results(self):
-        # sudo: averages are true whoever enters; nothing is told.
-        self.env["school.result"].sudo()._refresh_later(self.sudo()._result_pairs())
+        pairs = self.sudo()._result_pairs()  # true whoever enters; nothing is told
+        self.env["school.result"].sudo()._refresh_later(pairs)  # as above
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -62,8 +62,11 @@ class SchoolLesson(models.Model):
     _result_fields = frozenset({"date", "course_id"})
 
     def _result_pairs(self):
-        marked = self.filtered(lambda lesson: lesson.grade_ids or lesson.absence_ids)
-        return {(course.id, None) for course in marked.course_id}
+        return {
+            (lesson.course_id.id, entry.student_id.id)
+            for lesson in self
+            for entry in (*lesson.grade_ids, *lesson.absence_ids)
+        }
 
 
 class SchoolEnrollment(models.Model):
@@ -75,7 +78,9 @@ class SchoolEnrollment(models.Model):
         return {
             (course.id, one.student_id.id)
             for one in self
-            for course in one.class_id.course_ids
+            for other in one.student_id.enrollment_ids | one
+            if other.class_id.year_id == one.class_id.year_id
+            for course in other.class_id.course_ids
         }
 
 
@@ -85,7 +90,14 @@ class SchoolCourse(models.Model):
     _result_fields = frozenset({"class_id", "subject_id", "scale_id", "active"})
 
     def _result_pairs(self):
-        return {(course.id, None) for course in self}
+        # Those of the same subject, too: they may have got pupils from here.
+        others = self.search(
+            [
+                ("subject_id", "in", self.subject_id.ids),
+                ("year_id", "in", self.year_id.ids),
+            ]
+        )
+        return {(course.id, None) for course in self | others}
 
 
 class SchoolClass(models.Model):
@@ -94,7 +106,7 @@ class SchoolClass(models.Model):
     _result_fields = frozenset({"term_kind", "year_id"})
 
     def _result_pairs(self):
-        return {(course.id, None) for course in self.course_ids}
+        return self.course_ids._result_pairs()
 
 
 class SchoolTerm(models.Model):
@@ -138,6 +150,27 @@ class SchoolResult(models.Model):
         return {(one.course_id.id, one.student_id.id) for one in self}
 
 
+class SchoolExam(models.Model):
+    """Whether an exam counts for the final grade, and of what."""
+
+    _name = "school.exam"
+    _inherit = ["school.exam", "school.result.source"]
+    _result_fields = frozenset({"is_final", "subject_id", "year_id", "date"})
+
+    def _result_pairs(self):
+        return self._final_pairs(self.result_ids.student_id)
+
+    def _final_pairs(self, students):
+        """The courses of these exams' subjects, of these pupils."""
+        courses = self.env["school.course"].search(
+            [
+                ("subject_id", "in", self.subject_id.ids),
+                ("year_id", "in", self.year_id.ids),
+            ]
+        )
+        return {(course.id, student.id) for course in courses for student in students}
+
+
 class SchoolExamResult(models.Model):
     """The final grade is made of the year's and the exam's."""
 
@@ -147,14 +180,4 @@ class SchoolExamResult(models.Model):
 
     def _result_pairs(self):
         final = self.filtered("exam_id.is_final")
-        courses = self.env["school.course"].search(
-            [
-                ("subject_id", "in", final.subject_id.ids),
-                ("year_id", "in", final.year_id.ids),
-            ]
-        )
-        return {
-            (course.id, student.id)
-            for course in courses
-            for student in final.student_id
-        }
+        return final.exam_id._final_pairs(final.student_id)

@@ -53,12 +53,18 @@ class SchoolClass(models.Model):
         report = self.env.ref("school_diary.action_report_consolidated_sheet")
         return {**report.report_action(self), "report_type": "qweb-html"}
 
-    def action_download_sheet(self):
+    def action_download_xlsx(self):
+        return self._download_sheet("xlsx")
+
+    def action_download_ods(self):
+        return self._download_sheet("ods")
+
+    def _download_sheet(self, kind):
         self.ensure_one()
         self._check_sheet_reader()
         return {
             "type": "ir.actions.act_url",
-            "url": f"/school/class/{self.id}/sheet.xlsx",
+            "url": f"/school/class/{self.id}/sheet.{kind}",
             "target": "download",
         }
 
@@ -79,7 +85,7 @@ class SchoolClass(models.Model):
         )
 
     def _sheet_titles(self):
-        """:return: title, subtitle, and the words of ``tools.consolidated_workbook``"""
+        """:return: title, subtitle, and the words of ``tools.consolidated_grid``"""
         self.ensure_one()
         teacher = self.homeroom_teacher_id.name
         subtitle = [
@@ -94,6 +100,7 @@ class SchoolClass(models.Model):
             "mean": self.env._("Mean grade"),
             "came": self.env._("came"),
             "left": self.env._("left"),
+            "stray": self.env._("not in the list of the class"),
         }
         title = self.env._("Consolidated sheet of class %s", self.name)
         return title, ". ".join(filter(None, subtitle)), words
@@ -124,7 +131,9 @@ class SchoolClass(models.Model):
         reached elsewhere after they had left."""
         return SQL(
             """
-            result.year_id = %(year)s AND result.student_id = ANY(%(pupils)s)
+            result.year_id = %(year)s AND (
+                result.student_id = ANY(%(pupils)s)
+                OR result.student_id = ANY(%(strays)s) AND class.id = %(own)s)
             AND NOT EXISTS (
                 SELECT FROM %(gone)s
                  WHERE gone.student_id = result.student_id
@@ -132,7 +141,8 @@ class SchoolClass(models.Model):
                    AND %(own)s NOT IN (class.id, COALESCE(class.parent_id, 0)))
             """,
             year=self.year_id.id,
-            pupils=[pupil.student_id for pupil in pupils],
+            pupils=[pupil.student_id for pupil in pupils if not pupil.is_stray],
+            strays=[pupil.student_id for pupil in pupils if pupil.is_stray],
             gone=self._sheet_gone(pupils),
             own=self.id,
         )
@@ -147,7 +157,7 @@ class SchoolClass(models.Model):
                  WHERE gone.student_id = sat.student_id AND gone.left_on < exam.date)
             """,
             year=self.year_id.id,
-            pupils=[pupil.student_id for pupil in pupils],
+            pupils=[pupil.student_id for pupil in pupils if not pupil.is_stray],
             gone=self._sheet_gone(pupils),
         )
 
@@ -162,9 +172,13 @@ class SchoolClass(models.Model):
         )
 
     def _sheet_pupils(self):
-        """The lines of the sheet, also of those who came late or left."""
-        self.env["school.enrollment"].flush_model()
-        self.env["school.student"].flush_model()
+        """The lines of the sheet, also of those who came late or left.
+
+        And of whoever has a result of the class without having been in it, as after an
+        enrollment deleted by mistake: nothing that was decided is left out.
+        """
+        for name in ("school.enrollment", "school.student", "school.result"):
+            self.env[name].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -172,17 +186,24 @@ class SchoolClass(models.Model):
                        CASE WHEN MIN(place.date_from) > year.date_start
                             THEN MIN(place.date_from) END,
                        CASE WHEN NOT bool_or(place.ends_with_year)
-                            THEN MAX(place.date_to) END
-                  FROM school_enrollment place
-                  JOIN school_student student ON student.id = place.student_id
-                  JOIN school_class class ON class.id = place.class_id
+                            THEN MAX(place.date_to) END,
+                       COUNT(place.id) = 0
+                  FROM school_student student
+                  JOIN school_class class ON class.id = %(own)s
                   JOIN school_year year ON year.id = class.year_id
-                 WHERE place.class_id = %s
+                  LEFT JOIN school_enrollment place
+                    ON place.student_id = student.id AND place.class_id = class.id
+                 WHERE student.id IN (
+                       SELECT student_id FROM school_enrollment
+                        WHERE class_id = %(own)s
+                        UNION
+                       SELECT student_id FROM school_result
+                        WHERE class_id = %(own)s AND state <> 'open')
                  GROUP BY student.id, year.id
                  ORDER BY student.last_name, student.first_name,
                           student.middle_name, student.id
                 """,
-                self.id,
+                own=self.id,
             )
         )
         return [Pupil(*row) for row in rows]

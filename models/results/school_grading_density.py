@@ -59,12 +59,6 @@ class SchoolGradingDensity(models.Model):
 
     @property
     def _table_query(self):
-        days = self.env["res.company"]._school_days()
-        today = SQL(", ").join(
-            SQL("(%s, %s::date)", company_id, day)
-            for day, company_ids in days.items()
-            for company_id in company_ids
-        )
         return SQL(
             """
             WITH running AS (
@@ -72,7 +66,7 @@ class SchoolGradingDensity(models.Model):
                        today.day - 7 * school.school_silent_weeks AS silent_from,
                        school.school_least_marks
                   FROM school_term term
-                  JOIN (VALUES %(today)s) today (company_id, day)
+                  JOIN %(today)s today (company_id, day)
                     ON today.company_id = term.company_id
                    AND today.day BETWEEN term.date_start AND term.date_end
                   JOIN res_company school ON school.id = term.company_id
@@ -121,7 +115,7 @@ class SchoolGradingDensity(models.Model):
                AND given.course_id = result.course_id
                AND given.student_id = result.student_id
             """,
-            today=today,
+            today=self.env["res.company"]._school_days_sql(),
         )
 
     def action_open_grid(self):

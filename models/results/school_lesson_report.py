@@ -97,22 +97,16 @@ class SchoolLessonReport(models.Model):
 
     @property
     def _table_query(self):
-        days = self.env["res.company"]._school_days()
-        today = SQL(", ").join(
-            SQL("(%s, %s::date)", company_id, day)
-            for day, company_ids in days.items()
-            for company_id in company_ids
-        )
         return SQL(
             """
-            WITH today (company_id, day) AS (VALUES %(today)s),
+            WITH today (company_id, day) AS %(today)s,
                  share AS (%(shares)s),
                  plan AS (%(plans)s)
             %(lesson_rows)s
              UNION ALL
             %(plan_rows)s
             """,
-            today=today,
+            today=self.env["res.company"]._school_days_sql(),
             shares=self._shares_sql(),
             plans=self._plans_sql(),
             lesson_rows=self._lesson_rows_sql(),

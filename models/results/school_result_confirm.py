@@ -19,10 +19,11 @@ class SchoolResult(models.Model):
     _inherit = "school.result"
 
     def action_confirm(self):
-        """Take what is proposed, where nothing is decided yet."""
+        """Take what is proposed, where a result is due and nothing is decided yet."""
         waiting = self.search_fetch(
             Domain("id", "in", self.ids)
             & Domain("state", "=", "open")
+            & Domain("is_due", "=", True)
             & Domain("proposed_id", "!=", False)
         )
         waiting.check_access("write")
@@ -33,6 +34,12 @@ class SchoolResult(models.Model):
         plain._touch_years()
         for proposed, results in (waiting - plain).grouped("proposed_id").items():
             results.value_id = proposed
+
+    def action_confirm_shown(self):
+        """As ``action_confirm``, of all in the list where none is chosen."""
+        shown = self.env.context.get("active_domain")
+        chosen = self or (self.search(shown) if shown else self)
+        chosen.action_confirm()
 
     def _confirm(self, school):
         """Decide on open results of one school, and publish them or wait."""

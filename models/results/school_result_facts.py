@@ -143,12 +143,16 @@ class SchoolResult(models.Model):
         terms = terms.sorted(lambda one: (one.kind == YEAR, one.date_end, one.id))
         mixed = len(set(terms.mapped("kind")) - {YEAR}) > 1
         slots = {
-            term.id: Slot(term.id, self._term_label(term, mixed), term.name)
+            term.id: Slot(
+                term.id, self._term_label(term, mixed), term.name, term.kind == YEAR
+            )
             for term in terms
         }
         named = {EXAM: self._exam_label(), FINAL: self._final_label()}
         return slots | {
-            key: Slot(key, *label) for key, label in named.items() if key in keys
+            key: Slot(key, *label, key == FINAL)
+            for key, label in named.items()
+            if key in keys
         }
 
     @api.model

@@ -63,8 +63,7 @@ class SchoolResult(models.Model):
     def action_forecast(self):
         """Compute the forecasts of the present school now."""
         self.check_access("read")
-        # sudo: computed for the whole school, and not told; the rules stay.
-        self.sudo()._forecast(self.env.company)
+        self.sudo()._forecast(self.env.company)  # of the whole school; not told
 
     @api.model
     def _cron_forecast(self):
@@ -87,6 +86,10 @@ class SchoolResult(models.Model):
         self._forecast_store(school, prospects.all())
 
     def _forecast_rows(self, school, today):
+        """The results of this year and the ones before.
+
+        What is decided and not published tells nothing yet: families read the year's.
+        """
         return [
             Row(*row)
             for row in self.env.execute_query(
@@ -99,7 +102,8 @@ class SchoolResult(models.Model):
                            result.state = 'open' AND result.is_due
                            AND year.date_end >= %(today)s,
                            CASE WHEN result.has_average THEN result.average::float END,
-                           result.value_id
+                           CASE WHEN result.published_at IS NOT NULL
+                                THEN result.value_id END
                       FROM school_result result
                       JOIN school_course course ON course.id = result.course_id
                       JOIN school_class class ON class.id = result.class_id
@@ -132,15 +136,25 @@ class SchoolResult(models.Model):
                 """
                 SELECT grade.student_id, grade.course_id, array_agg(value.number),
                        array_agg(grade.weight), array_agg(grade.date)
-                  FROM school_grade grade
+                  FROM (SELECT student_id, course_id, value_id, weight, date
+                          FROM school_grade
+                         WHERE company_id = %(school)s
+                         UNION ALL
+                        SELECT own.student_id, moved.course_id, own.value_id,
+                               own.weight, own.date
+                          FROM (%(moved)s) moved
+                          JOIN school_grade own ON own.student_id = moved.student_id
+                           AND own.course_id = moved.former_id
+                           AND own.date <= moved.date_to) grade
                   JOIN school_grade_value value ON value.id = grade.value_id
-                 WHERE grade.company_id = %s AND grade.date BETWEEN %s AND %s
+                 WHERE grade.date BETWEEN %(first)s AND %(last)s
                    AND value.counts AND grade.weight > 0
                  GROUP BY grade.student_id, grade.course_id
                 """,
-                school.id,
-                min((row.first for row in running), default=today),
-                max((row.last for row in running), default=today),
+                school=school.id,
+                moved=self._moved_sql(SQL("course.company_id = %s", school.id)),
+                first=min((row.first for row in running), default=today),
+                last=max((row.last for row in running), default=today),
             )
         )
         given = {

@@ -46,8 +46,8 @@ class SchoolResult(models.Model):
         """Refresh the years' and final results alone, of terms that were decided."""
         decided = self.env.cr.precommit.data.setdefault("school.result.years", set())
         if not decided:
-            # sudo: as of any source of results.
-            self.env.cr.precommit.add(self.sudo()._refresh_decided)
+            results = self.sudo()  # true whoever decides, as of any source
+            self.env.cr.precommit.add(results._refresh_decided)
         decided.update(self._result_pairs())
 
     @api.model
@@ -90,11 +90,17 @@ class SchoolResult(models.Model):
             return
         query = SQL(
             """
-            WITH place AS (%(places)s),
+            WITH reach AS (%(reach)s),
+                 moved AS (%(moved)s),
+                 place AS (%(places)s),
+                 exam AS (%(exams)s),
+                 lost AS (%(lost)s),
                  gone AS (%(gone)s),
+                 kept AS (%(kept)s),
                  part AS (SELECT * FROM place UNION ALL %(marks)s
                           UNION ALL %(misses)s UNION ALL %(terms)s
-                          UNION ALL %(years)s UNION ALL %(exams)s),
+                          UNION ALL %(carried)s
+                          UNION ALL %(years)s UNION ALL SELECT * FROM exam),
                  whole AS (
                 SELECT student_id, course_id, term_id, kind,
                        bool_or(is_due) AS is_due, %(mean)s AS hundredths,
@@ -130,11 +136,24 @@ class SchoolResult(models.Model):
                     EXCLUDED.write_uid, EXCLUDED.write_date)
              WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)
             """,
-            gone=self._refresh_gone(courses, students, terms),
+            reach=self._refresh_reach(courses),
+            moved=self._moved_sql(
+                self._refresh_filter("course.id", "stay", courses, students)
+            ),
+            lost=self._refresh_lost(courses, students, terms),
+            gone=self._refresh_gone(),
+            kept=self._refresh_kept(),
             places=self._refresh_places(courses, students, terms),
-            marks=self._refresh_marks(courses, students, terms),
-            misses=self._refresh_misses(courses, students, terms),
-            terms=self._refresh_terms(courses, students),
+            marks=self._refresh_marks(
+                self._refresh_own("school_grade", courses, students), terms
+            ),
+            misses=self._refresh_misses(
+                self._refresh_own("school_absence", courses, students), terms
+            ),
+            terms=self._refresh_terms(
+                self._refresh_own("school_result", courses, students)
+            ),
+            carried=self._refresh_carried(terms),
             years=self._refresh_years(courses, students),
             exams=self._refresh_exams(courses, students),
             mean=self.env["school.grade.value"]._mean_sql(SQL("number"), SQL("weight")),
@@ -200,61 +219,72 @@ class SchoolResult(models.Model):
         return SQL("TRUE") if terms is None else SQL("%s = ANY(%s)", term, terms.ids)
 
     @api.model
-    def _refresh_marks(self, courses, students, terms):
-        """What the marks of a term make."""
+    def _refresh_own(self, table, courses, students):
+        """The entries of the courses themselves, to be read from."""
+        return SQL(
+            """
+              FROM %s entry
+              JOIN school_course course ON course.id = entry.course_id AND %s
+            """,
+            SQL.identifier(table),
+            self._refresh_filter("entry.course_id", "entry", courses, students),
+        )
+
+    @api.model
+    def _refresh_marks(self, source, terms):
+        """What the marks of a term make.
+
+        :param SQL source: entries of ``school.grade`` and their courses
+        """
         values = self.env["school.grade.value"]
         return SQL(
             """
-            SELECT grade.student_id, grade.course_id, term.id,
+            SELECT entry.student_id, course.id, term.id,
                    CASE term.kind WHEN 'year' THEN 'year' ELSE 'term' END, NULL,
                    CASE WHEN value.counts THEN %s END,
                    CASE WHEN value.counts THEN %s END, 1, NULL
-              FROM school_grade grade
-              JOIN school_grade_value value ON value.id = grade.value_id
-              JOIN school_course course ON course.id = grade.course_id
-              %s AND grade.date BETWEEN term.date_start AND term.date_end
-             WHERE %s
+              %s
+              JOIN school_grade_value value ON value.id = entry.value_id
+              %s AND entry.date BETWEEN term.date_start AND term.date_end
             """,
             values._hundredths_sql(SQL("value.number")),
-            values._hundredths_sql(SQL("grade.weight")),
+            values._hundredths_sql(SQL("entry.weight")),
+            source,
             self._refresh_course_terms(terms, "term.kind = class.term_kind"),
-            self._refresh_filter("grade.course_id", "grade", courses, students),
         )
 
     @api.model
-    def _refresh_misses(self, courses, students, terms):
+    def _refresh_misses(self, source, terms):
         return SQL(
             """
-            SELECT absence.student_id, absence.course_id, term.id,
+            SELECT entry.student_id, course.id, term.id,
                    CASE term.kind WHEN 'year' THEN 'year' ELSE 'term' END, NULL,
                    NULL, NULL, NULL, 1
-              FROM school_absence absence
-              JOIN school_course course ON course.id = absence.course_id
-              %s AND absence.date BETWEEN term.date_start AND term.date_end
-             WHERE %s AND absence.kind <> 'late'
+              %s
+              %s AND entry.date BETWEEN term.date_start AND term.date_end
+             WHERE entry.kind <> 'late'
             """,
+            source,
             self._refresh_course_terms(terms),
-            self._refresh_filter("absence.course_id", "absence", courses, students),
         )
 
     @api.model
-    def _refresh_terms(self, courses, students):
+    def _refresh_terms(self, source):
         """What the decided results of the terms make: the year's."""
         values = self.env["school.grade.value"]
         return SQL(
             """
-            SELECT past.student_id, past.course_id, term.id, 'year', NULL,
+            SELECT entry.student_id, course.id, term.id, 'year', NULL,
                    CASE WHEN value.counts THEN %s END,
                    CASE WHEN value.counts THEN 100 END, 1, NULL
-              FROM school_result past
-              JOIN school_grade_value value ON value.id = past.value_id
-              JOIN school_course course ON course.id = past.course_id
               %s
-             WHERE %s AND past.kind = 'term'
+              JOIN school_grade_value value ON value.id = entry.value_id
+              %s
+             WHERE entry.kind = 'term'
             """,
             values._hundredths_sql(SQL("value.number")),
+            source,
             self._refresh_course_terms(None, "term.kind = 'year'"),
-            self._refresh_filter("past.course_id", "past", courses, students),
         )
 
     @api.model
@@ -280,9 +310,10 @@ class SchoolResult(models.Model):
         values = self.env["school.grade.value"]
         return SQL(
             """
-            SELECT sat.student_id, course.id, term.id, 'final', TRUE,
+            SELECT sat.student_id, course.id AS course_id, term.id AS term_id,
+                   'final' AS kind, TRUE,
                    CASE WHEN value.counts THEN %s END,
-                   CASE WHEN value.counts THEN 100 END, 1, NULL
+                   CASE WHEN value.counts THEN 100 END, 1, NULL::int
               FROM school_course course
               %s
               JOIN school_exam exam ON exam.year_id = course.year_id
@@ -311,31 +342,62 @@ class SchoolResult(models.Model):
         )
 
     @api.model
-    def _refresh_gone(self, courses, students, terms):
-        """What nobody decided on, of pupils who are not in the course in that term."""
+    def _refresh_lost(self, courses, students, terms):
+        """The results that nothing asks for any more: the pupil is not in the course
+        in that term, the exam has no grade."""
         return SQL(
             """
-            DELETE FROM school_result
-             WHERE id = ANY(ARRAY(
-                SELECT MAX(id)
-                  FROM (SELECT id, student_id, course_id, term_id, kind
-                          FROM school_result result
-                         WHERE %s AND %s AND state = 'open' AND kind <> 'final'
-                         UNION ALL
-                        SELECT NULL, student_id, course_id, term_id, kind FROM place)
-                       entry
-                 GROUP BY student_id, course_id, term_id, kind
-                HAVING COUNT(*) = COUNT(id)))
+            SELECT MAX(id) AS id
+              FROM (SELECT id, student_id, course_id, term_id, kind
+                      FROM school_result result
+                     WHERE %s AND %s
+                     UNION ALL
+                    SELECT NULL, student_id, course_id, term_id, kind FROM place
+                     UNION ALL
+                    SELECT NULL, student_id, course_id, term_id, kind FROM exam) entry
+             GROUP BY student_id, course_id, term_id, kind
+            HAVING COUNT(*) = COUNT(id)
             """,
             self._refresh_filter("course_id", "result", courses, students),
             self._refresh_term_filter(SQL("term_id"), terms),
         )
 
     @api.model
+    def _refresh_gone(self):
+        """Of them, what nobody ever decided on."""
+        return SQL(
+            """
+            DELETE FROM school_result result
+             WHERE id = ANY(ARRAY(SELECT id FROM lost)) AND state = 'open'
+               AND NOT EXISTS (SELECT FROM school_result_revision revision
+                                WHERE revision.result_id = result.id)
+            """
+        )
+
+    @api.model
+    def _refresh_kept(self):
+        """The others stay with their history, but are not waited for."""
+        return SQL(
+            """
+            UPDATE school_result result SET is_due = FALSE
+             WHERE id = ANY(ARRAY(SELECT id FROM lost)) AND is_due
+               AND (state <> 'open'
+                    OR EXISTS (SELECT FROM school_result_revision revision
+                                WHERE revision.result_id = result.id))
+            """
+        )
+
+    @api.model
     def _refresh_filter(self, course, table, courses, students):
-        """The courses and pupils in question, as a condition."""
-        condition = SQL("%s = ANY(%s)", SQL(course), list(courses.ids))
+        """The courses and pupils in question, as a condition.
+
+        Of pupils, the courses of the same subjects, too: one of them may have moved.
+        """
         if students is None:
-            return condition
-        pupil = SQL.identifier(table, "student_id")
-        return SQL("%s AND %s = ANY(%s)", condition, pupil, list(students.ids))
+            return SQL("%s = ANY(%s)", SQL(course), list(courses.ids))
+        return SQL(
+            "%s = ANY(ARRAY(SELECT id FROM reach)) AND %s = ANY(%s)",
+            SQL(course),
+            SQL.identifier(table, "student_id"),
+            list(students.ids),
+        )

@@ -21,3 +21,4 @@ from . import indicator_service
 from . import indicator_journal
 from . import indicator_results
 from . import indicator_diary
+from . import school_acknowledgement_report

@@ -78,9 +78,9 @@ class ResCompany(models.Model):
         self.ensure_one()
         if self.school_service_user_id:
             return self.school_service_user_id
-        # sudo: reads the members of a group, to pick one of them.
-        group = self.env.ref("school_diary.group_school_diary_secretary").sudo()
-        members = group.all_user_ids.filtered(
+        group = self.env.ref("school_diary.group_school_diary_secretary")
+        everybody = group.sudo().all_user_ids  # to pick one of them, whoever asks
+        members = everybody.filtered(
             lambda user: user.active and self in user.company_ids
         )
         administrators = members.filtered(

@@ -18,8 +18,8 @@ class ResPartner(models.Model):
         a parent stays internal.
         """
         self.ensure_one()
-        # sudo: who may read the person need not read the users.
-        users = self.sudo().with_context(active_test=False).user_ids
+        person = self.sudo()  # who may read the person need not read the users
+        users = person.with_context(active_test=False).user_ids
         return (
             users.filtered(lambda user: user._is_portal())
             or users.filtered(lambda user: user.active and user._is_internal())
@@ -64,8 +64,7 @@ class ResPartner(models.Model):
         return user
 
     def _school_create_user(self, company):
-        # sudo: the office gives access to the portal without managing users.
-        users = self.env["res.users"].sudo()
+        users = self.env["res.users"].sudo()  # the office gives access, no user manager
         # The invitation goes out with the decision, not by Odoo's own mail.
         return users.with_context(no_reset_password=True).create(
             {
@@ -80,8 +79,8 @@ class ResPartner(models.Model):
 
     def _school_new_login(self):
         """The e-mail address if nobody has it as a login, or one from the name."""
-        # sudo: all logins of the database, archived ones too.
-        users = self.env["res.users"].sudo().with_context(active_test=False)
+        users = self.env["res.users"].sudo()  # all logins, archived ones, too
+        users = users.with_context(active_test=False)
         email = email_normalize(self.email)
         if email and not users.search_count([("login", "=", email)], limit=1):
             return email
@@ -102,7 +101,6 @@ class ResPartner(models.Model):
 
     def _school_password_url(self):
         """A link by which the person sets the password, good until the first login."""
-        # sudo: the token is the administrators' and, here, the addressee's.
-        partner = self.sudo()
+        partner = self.sudo()  # the token is the administrators' and the addressee's
         partner.signup_prepare()
         return partner._get_signup_url_for_action(url="/my")[self.id]

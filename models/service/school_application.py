@@ -320,8 +320,8 @@ class SchoolApplication(models.Model):
         self.check_access("write")
         self._check_state("draft")
         now = fields.Datetime.now()
-        # sudo: what the actions write, nobody else may.
-        for application in self.sudo():
+        own = self.sudo()  # what the actions write, nobody else may
+        for application in own:
             company = application.company_id
             days = company._school_regulation().access_working_days
             application.write(
@@ -333,21 +333,20 @@ class SchoolApplication(models.Model):
                 }
             )
             application._match()
-        self.sudo()._after_submission()
+        own._after_submission()
 
     def action_review(self):
         self.check_access("write")
         self._check_state("submitted")
-        # sudo: what the actions write, nobody else may.
-        self.sudo().state = "in_review"
+        self.sudo().state = "in_review"  # what the actions write, nobody else may
 
     def action_withdraw(self):
         """The applicant takes an undecided application back."""
         self.check_access("write")
         self._check_state("draft", *OPEN_STATES)
-        # sudo: what the actions write, nobody else may.
-        self.sudo().state = "withdrawn"
-        self.sudo()._close_activities()
+        own = self.sudo()  # what the actions write, nobody else may
+        own.state = "withdrawn"
+        own._close_activities()
 
     def action_grant(self):
         """Decide in the applicant's favour."""
@@ -355,9 +354,7 @@ class SchoolApplication(models.Model):
         self._check_may_grant()
         self.env["res.company"]._school_claim(self)
         self._check_state(*OPEN_STATES)
-        # sudo: a homeroom teacher decides without the right to write; who may
-        # decide was checked in the line before (001-e).
-        self.sudo()._grant()
+        self.sudo()._grant()  # checked above; a homeroom teacher only reads (001-e)
 
     def action_refuse(self):
         """Refuse on one of the regulation's grounds: the head's decision (001-l)."""
@@ -366,14 +363,14 @@ class SchoolApplication(models.Model):
             raise AccessError(self.env._("A refusal is the head's decision."))
         self.env["res.company"]._school_claim(self)
         self._check_state(*OPEN_STATES)
-        # sudo: what the actions write, nobody else may.
-        for application in self.sudo():
+        own = self.sudo()  # what the actions write, nobody else may
+        for application in own:
             if application.refusal_ground_id not in application._allowed_grounds():
                 raise UserError(
                     self.env._("Choose one of the regulation's grounds of refusal.")
                 )
             application.write(application._prepare_decision("refused"))
-        self.sudo()._after_refusal()
+        own._after_refusal()
 
     def action_open_refusal(self):
         """Ask the head for ground and reasons."""

@@ -223,8 +223,8 @@ class SchoolApplication(models.Model):
     def _person(self):
         """The applicant as a contact, as far as known."""
         self.ensure_one()
-        # sudo: a pupil's own contact is for the staff alone.
-        own = self.sudo().student_id.partner_id if self.relation == "self" else None
+        student = self.sudo().student_id  # whose own contact is for the staff alone
+        own = student.partner_id if self.relation == "self" else None
         return self.guardian_id.partner_id or own or self.partner_id
 
     def _ensure_person(self):

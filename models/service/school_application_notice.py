@@ -133,8 +133,7 @@ class SchoolApplication(models.Model):
         )
 
     def _log_slip(self):
-        # sudo: a homeroom teacher may only read applications.
-        self.sudo()._message_log_batch(
+        self.sudo()._message_log_batch(  # a homeroom teacher may only read them
             {one.id: self.env._("Access slip printed.") for one in self}
         )
 
@@ -160,9 +159,8 @@ class SchoolApplication(models.Model):
         """
         self.ensure_one()
         person = self._person()
-        # sudo: the login of the person to whom access was just granted.
-        user = person._school_user().sudo()
-        parameters = self.env["ir.config_parameter"].sudo()
+        user = person._school_user()
+        parameters = self.env["ir.config_parameter"].sudo()  # how long links hold
         hours = int(parameters.get_param("auth_signup.signup.validity.hours", 144))
         link = person._school_needs_password() and person._school_password_url()
         return {

@@ -11,8 +11,8 @@ class ResCompany(models.Model):
         """Draw the next number of the school's register: ЭД-2026/0001."""
         self.ensure_one()
         today = self._school_today()
-        # sudo: drawing a number is not managing the sequences.
-        sequence = self.sudo()._school_application_sequence()
+        company = self.sudo()  # drawing a number is not managing the sequences
+        sequence = company._school_application_sequence()
         if not sequence.date_range_ids.filtered(
             lambda period: period.date_from <= today <= period.date_to
         ):

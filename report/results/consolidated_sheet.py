@@ -4,7 +4,11 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools.misc import formatLang
 
-from ...tools.consolidated_sheet import Page, Sheet, pages
+from ...tools.consolidated_print import Page, Text, fitted_name, pages
+from ...tools.consolidated_sheet import Sheet
+
+GRADE_WIDTH, NAME_SIZE, HEAD_SIZE = 34, 13, 11
+"""on the screen"""
 
 
 class Document(NamedTuple):
@@ -13,10 +17,23 @@ class Document(NamedTuple):
     class_id: int
     title: str
     subtitle: str
+    words: dict
     teacher: str
     today: date
     sheet: Sheet
     pages: list
+    on_screen: bool
+
+    def name(self, pupil):
+        """As it stands in the line, with when the pupil came or left."""
+        text = ", ".join([pupil.name, *pupil.notes(self.words)])
+        return Text(text, NAME_SIZE) if self.on_screen else fitted_name(text)
+
+    def head(self, page, subject):
+        """A subject's name above its columns."""
+        if self.on_screen:
+            return Text(subject.name, HEAD_SIZE)
+        return page.head(subject)
 
 
 class ReportConsolidatedSheet(models.AbstractModel):
@@ -41,16 +58,16 @@ class ReportConsolidatedSheet(models.AbstractModel):
     @api.model
     def _document(self, school_class, on_screen):
         sheet = school_class._consolidated_sheet()
-        whole = [Page(sheet.subjects, sheet.pupils, 0, True)]
-        title, subtitle, _words = school_class._sheet_titles()
+        whole = [Page(sheet.subjects, sheet.pupils, 0, True, GRADE_WIDTH)]
+        titles = school_class._sheet_titles()
         return Document(
             school_class.id,
-            title,
-            subtitle,
+            *titles,
             school_class.homeroom_teacher_id.name or "",
             school_class.company_id._school_today(),
             sheet,
             whole if on_screen else pages(sheet) or whole,
+            on_screen,
         )
 
     @api.model

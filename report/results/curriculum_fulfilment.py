@@ -6,6 +6,10 @@ from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from ...models.results.school_lesson_report import MEASURES
+from ...tools.page_fit import TableFit
+
+WIDTHS = {"name": 200, "teacher": 205, "notes": 185}
+"""of the columns of texts"""
 
 
 class Row(NamedTuple):
@@ -15,17 +19,23 @@ class Row(NamedTuple):
     teacher: str
     numbers: dict
     """by measure, as text"""
-    notes: list
+    notes: str
     """why lessons were not held, and how they were made up"""
 
 
 class Page(NamedTuple):
-    """A class or a teacher."""
+    """A class or a teacher, or as much of it as a page has room for."""
 
     name: str
     homeroom: str
     rows: list
-    total: Row
+    number: int
+    count: int
+    """of pages of this class or teacher"""
+
+    @property
+    def is_last(self):
+        return self.number == self.count
 
 
 class CurriculumFulfilment(models.AbstractModel):
@@ -41,6 +51,7 @@ class CurriculumFulfilment(models.AbstractModel):
         return {
             "docs": orders,
             "pages": {order.id: self._pages(order) for order in orders},
+            "widths": WIDTHS,
         }
 
     @api.model
@@ -67,7 +78,11 @@ class CurriculumFulfilment(models.AbstractModel):
                 else (one._name, 0, one.name)
             ),
         )
-        return [self._page(order, owner, pages[owner], notes) for owner in owners]
+        return [
+            page
+            for owner in owners
+            for page in self._owner_pages(order, owner, pages[owner], notes)
+        ]
 
     @api.model
     def _page_class(self, school_class):
@@ -76,7 +91,21 @@ class CurriculumFulfilment(models.AbstractModel):
         return school_class.parent_id if is_part else school_class
 
     @api.model
-    def _page(self, order, owner, found, notes):
+    def _owner_pages(self, order, owner, found, notes):
+        by_class = order.order == "class"
+        rows = self._owner_rows(owner, found, notes, by_class)
+        parts = TableFit(*WIDTHS.values()).pages(
+            rows, lambda row: (row.name, row.teacher if by_class else "", row.notes)
+        )
+        homeroom = owner.homeroom_teacher_id.name if by_class else ""
+        return [
+            Page(owner.name, homeroom, part, number, len(parts))
+            for number, part in enumerate(parts, 1)
+        ]
+
+    @api.model
+    def _owner_rows(self, owner, found, notes, by_class):
+        """The courses in the school's order, and their sum."""
         found.sort(
             key=lambda one: (
                 one[0].subject_id.sequence,
@@ -84,31 +113,19 @@ class CurriculumFulfilment(models.AbstractModel):
                 one[0].class_id.name,
             )
         )
-        by_class = order.order == "class"
-        return Page(
-            owner.name,
-            owner.homeroom_teacher_id.name if by_class else "",
-            [
-                Row(
-                    self._row_name(course, owner, by_class),
-                    teacher.name or "",
-                    self._numbers(sums),
-                    notes.get((course.id, teacher.id), []),
-                )
-                for course, teacher, sums in found
-            ],
+        rows = [
             Row(
-                "",
-                "",
-                self._numbers(
-                    {
-                        name: sum(sums[name] or 0 for *_who, sums in found)
-                        for name in MEASURES
-                    }
-                ),
-                [],
-            ),
-        )
+                self._row_name(course, owner, by_class),
+                teacher.name or "",
+                self._numbers(sums),
+                "; ".join(notes.get((course.id, teacher.id), [])),
+            )
+            for course, teacher, sums in found
+        ]
+        total = {
+            name: sum(sums[name] or 0 for *_who, sums in found) for name in MEASURES
+        }
+        return [*rows, Row(self.env._("Total"), "", self._numbers(total), "")]
 
     @api.model
     def _row_name(self, course, owner, by_class):

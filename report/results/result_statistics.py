@@ -5,8 +5,12 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
+from ...tools.page_fit import TableFit
+
 FIGURES = ("pass_rate", "quality_rate", "training_degree", "mark")
 COUNTED = ("excellent", "good", "fair", "poor")
+NAME = 380
+"""width of the first column"""
 
 
 class Row(NamedTuple):
@@ -23,9 +27,13 @@ class Row(NamedTuple):
     change: str
 
 
-class Table(NamedTuple):
+class Page(NamedTuple):
+    """A table, or as much of it as a page has room for."""
+
     head: str
     rows: list
+    is_end: bool
+    """of the table"""
 
 
 class ResultStatistics(models.AbstractModel):
@@ -40,12 +48,13 @@ class ResultStatistics(models.AbstractModel):
         orders.check_access("read")
         return {
             "docs": orders,
-            "tables": {order.id: self._tables(order) for order in orders},
+            "pages": {order.id: self._pages(order) for order in orders},
+            "name_width": NAME,
             "former": {order.id: order._former_term() for order in orders},
         }
 
     @api.model
-    def _tables(self, order):
+    def _pages(self, order):
         heads = {
             "class_id": self.env._("Class"),
             "subject_id": self.env._("Subject"),
@@ -57,10 +66,13 @@ class ResultStatistics(models.AbstractModel):
         now = school & report._of_term(order.term_id)
         then = school & report._of_term(order._former_term())
         total = self._rows(now, then, [])
-        return [
-            Table(head, self._rows(now, then, [group]) + total)
-            for group, head in heads.items()
-        ]
+        pages = []
+        for group, head in heads.items():
+            rows = self._rows(now, then, [group]) + total
+            *parts, end = TableFit(NAME).pages(rows, lambda row: [row.name])
+            pages += [Page(head, part, False) for part in parts]
+            pages.append(Page(head, end, True))
+        return pages
 
     @api.model
     def _rows(self, now, then, groupby):

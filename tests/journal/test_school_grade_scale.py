@@ -57,26 +57,6 @@ class TestSchoolGradeScale(SchoolDiaryCommon):
         self.env["school.grade.scale"]._ship_points(scale, [1, 2], tones)
         self.assertEqual(len(self._scale("hundred").value_ids), 101)
 
-    def test_rounding_is_the_scales(self):
-        five = self._scale("five")
-        rounded = {
-            mean: five._round(mean).code
-            for mean in (5, 4.5, 4.499, 4.49, 3.5, 2.49, 0, None)
-        }
-        self.assertEqual(
-            rounded,
-            {
-                **{5: "5", 4.5: "5", 4.499: "5", 4.49: "4", 3.5: "4"},
-                **{2.49: "2", 0: "2", None: False},
-            },
-        )
-        own = five.copy({"company_id": self.school.id})
-        self._value("5", own).bound = 4.6
-        self.assertEqual((own._round(4.5).code, own._round(4.6).code), ("4", "5"))
-        self.assertEqual(self._scale("hundred")._round(84.5).code, "85")
-        for name in ("criteria", "pass"):
-            self.assertFalse(self._scale(name)._round(1))
-
     def test_a_course_chooses_its_scale(self):
         self.course_history.scale_id = self._scale("criteria")
         self._give(self.sibling, self.lesson_history, "±")

@@ -14,11 +14,20 @@ THURSDAY = date(2026, 11, 19)
 @tagged("post_install", "-at_install")
 class TestSchoolHomeworkLoad(SchoolDiaryCommon):
     def _warning(self, lesson, minutes, pupils=()):
-        return (
+        """What a form says before it is saved."""
+        draft = (
             self.env["school.homework"]
             .with_user(self.teacher)
-            .evening_warning(lesson.id, THURSDAY, minutes, [one.id for one in pupils])
+            .new(
+                {
+                    "lesson_id": lesson.id,
+                    "date_due": THURSDAY,
+                    "minutes": minutes,
+                    "student_ids": [one.id for one in pupils],
+                }
+            )
         )
+        return draft.load_warning
 
     def test_sanitary_rules(self):
         """The limits that ship: minutes an evening, by year of study."""
@@ -103,8 +112,8 @@ class TestSchoolHomeworkLoad(SchoolDiaryCommon):
 
     def test_stranger_is_told_nothing(self):
         with self.assertRaises(AccessError):
-            self.env["school.homework"].with_user(self.foreign_teacher).evening_warning(
-                self.lesson.id, THURSDAY, 60
+            self.course_math.with_user(self.foreign_teacher).grid_evening(
+                self.lesson.id
             )
 
     def test_only_pupils_of_the_class(self):

@@ -138,6 +138,6 @@ class TestSchoolEducationLevel(SchoolDiaryCommon):
             self.assertEqual(len(shipped.education_level_ids), count)
 
     def test_every_year_of_study_has_its_level(self):
-        levels = self.env["school.education.level"]
-        codes = [levels._for_grade(grade).code for grade in range(1, 12)]
+        level_of = self.env["school.education.level"]._levels_of(self.class_6b)
+        codes = [level_of(self.class_6b, grade).code for grade in range(1, 12)]
         self.assertEqual(codes, ["primary"] * 4 + ["basic"] * 5 + ["secondary"] * 2)

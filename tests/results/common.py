@@ -1,5 +1,9 @@
 """What the tests of the room ``results`` share."""
 
+import subprocess
+
+from odoo.tests import Form
+
 
 class ResultMixin:
     """Mixed into a test class that has the school set up."""
@@ -31,3 +35,27 @@ class ResultMixin:
     def _end_request(self):
         self.env.flush_all()
         self.env.cr.precommit.run()
+
+
+class PrintMixin:
+    """Prints what a wizard orders, and reads the PDF back."""
+
+    def _printed(self, wizard, report, user, vals, **context):
+        """:return: list of the pages' texts"""
+        form = Form(self.env[wizard].with_user(user))
+        for name, value in vals.items():
+            form[name] = value
+        order = form.save()
+        self.env.flush_all()
+        reports = self.env["ir.actions.report"].with_user(user)
+        with self.allow_pdf_render():
+            content, _kind = reports.with_context(
+                force_report_rendering=True, **context
+            )._render_qweb_pdf(report, order.ids)
+        text = subprocess.run(
+            ["pdftotext", "-layout", "-", "-"],
+            input=content,
+            capture_output=True,
+            check=True,
+        ).stdout.decode()
+        return [page for page in text.split("\f") if page.strip()]

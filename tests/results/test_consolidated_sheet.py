@@ -3,15 +3,17 @@
 import io
 from datetime import date, timedelta
 
+from odf.opendocument import load
+from odf.table import Table, TableCell, TableRow
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, tagged
 from odoo.tools import mute_logger
 
-from ...tools.consolidated_sheet import COLUMNS, Fact, Pupil, Slot, build_sheet, pages
+from ...tools.consolidated_print import COLUMNS, pages
+from ...tools.consolidated_sheet import Fact, Pupil, Slot, build_sheet
 from ..common import SchoolDiaryCommon, SchoolDiaryHttpCommon, regulation
-from ..delivery.extract_text import read_pages
 from .common import ResultMixin
 
 
@@ -58,6 +60,14 @@ class SheetMixin(ResultMixin):
                 **more,
             }
         )
+
+
+def _ods_value(cell):
+    """As openpyxl gives it."""
+    if cell.getAttribute("valuetype") == "float":
+        number = float(cell.getAttribute("value"))
+        return int(number) if number.is_integer() else number
+    return str(cell) or None
 
 
 def course_value(result, code):
@@ -243,24 +253,11 @@ class TestConsolidatedSheetDoors(SheetMixin, SchoolDiaryHttpCommon):
     def _get(self, kind, user, school_class=None):
         self.authenticate(user, user)
         place = (school_class or self.class_6b).id
-        path = {
-            "xlsx": f"/school/class/{place}/sheet.xlsx",
-            "html": f"/report/html/{self.REPORT}/{place}",
-        }[kind]
+        path = f"/school/class/{place}/sheet.{kind}"
+        if kind == "html":
+            path = f"/report/html/{self.REPORT}/{place}"
         with mute_logger("odoo.http"):
             return self.url_open(path, allow_redirects=False)
-
-    def _pdf(self, user, school_class=None):
-        self._end_request()
-        report = self.env["ir.actions.report"].with_user(user)
-        with self.allow_pdf_render():
-            content, _kind = report.with_context(
-                force_report_rendering=True, lang="ru_RU"
-            )._render_qweb_pdf(
-                "school_diary.action_report_consolidated_sheet",
-                (school_class or self.class_6b).ids,
-            )
-        return read_pages(content)
 
     @regulation("000-7d", "003-5d")
     def test_on_the_screen(self):
@@ -275,56 +272,66 @@ class TestConsolidatedSheetDoors(SheetMixin, SchoolDiaryHttpCommon):
         self.assertIn("Итогов пока нет", answer.text)
 
     @regulation("000-7d", "003-5d")
-    def test_as_a_spreadsheet(self):
-        self.student.last_name = "=Орлова"
-        self._decide("4", term=self.quarters[0])
-        answer = self._get("xlsx", "t_head")
-        self.assertEqual(answer.status_code, 200)
-        page = load_workbook(io.BytesIO(answer.content)).active
-        rows = [[cell.value for cell in row] for row in page.iter_rows()]
-        self.assertIn("6Б", rows[0][0])
-        self.assertEqual(rows[2][2], "Математика")
-        self.assertEqual(rows[3][2:7], ["I", "II", "III", "IV", "Год"])
-        line = next(row for row in rows if row[1] == "=Орлова Алиса Дмитриевна")
-        self.assertEqual(line[2], 4)
-        self.assertEqual(rows[-1][1:3], ["Средний балл", 4])
-        missing = [row[2] for row in rows[4:-3]].count("?")
-        self.assertEqual(missing, 3)
+    def test_as_xlsx(self):
+        page = load_workbook(io.BytesIO(self._spreadsheet("xlsx"))).active
+        self._assert_sheet([[cell.value for cell in row] for row in page.iter_rows()])
         self.assertFalse(
             [c for row in page.iter_rows() for c in row if c.data_type == "f"]
         )
 
     @regulation("000-7d", "003-5d")
-    def test_on_paper(self):
-        """A large class: all of it is there, and names and heads stand on each page."""
-        subjects = self.env["school.subject"].create(
-            [{"name": f"Предмет{n}", "company_id": self.school.id} for n in range(14)]
+    def test_as_ods(self):
+        book = load(io.BytesIO(self._spreadsheet("ods")))
+        [page] = book.spreadsheet.getElementsByType(Table)
+        rows = [
+            [_ods_value(cell) for cell in row.childNodes]
+            for row in page.getElementsByType(TableRow)
+        ]
+        self._assert_sheet(rows)
+        self.assertFalse(
+            [
+                cell
+                for cell in page.getElementsByType(TableCell)
+                if cell.getAttribute("formula")
+            ]
         )
-        for subject in subjects:
-            self._course(self.class_6b, subject, self.teacher)
-        for number in range(31):
-            self._student(f"Ученик{number}", "Иван", "Петрович", self.class_6b)
+
+    def _spreadsheet(self, kind):
+        """Of a class with a name that could be a formula, and one not of XML."""
+        self.student.last_name = "=Орлова"
+        self.other_student.last_name = "Семё\x01нов"
         self._decide("4", term=self.quarters[0])
-        found = self._pdf(self.deputy)
-        self.assertEqual(len(found), 3)
-        for page in found:
-            self.assertIn("Орлова Алиса Дмитриевна", page.text)
-            self.assertIn("Ученик30", page.text)
-            self.assertIn("Средний балл", page.text)
-        text = "\n".join(page.text for page in found)
-        for subject in subjects:
-            self.assertIn(subject.name, text)
+        answer = self._get(kind, "t_head")
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn(f".{kind}", answer.headers["Content-Disposition"])
+        return answer.content
+
+    def _assert_sheet(self, rows):
+        self.assertIn("6Б", rows[0][0])
+        self.assertEqual(rows[2][2], "Математика")
+        self.assertEqual(rows[3][2:7], ["I", "II", "III", "IV", "Год"])
+        line = next(row for row in rows[4:] if row[1] == "=Орлова Алиса Дмитриевна")
+        self.assertEqual(line[2], 4)
+        self.assertEqual(rows[-1][1:3], ["Средний балл", 4])
+        self.assertTrue([row for row in rows[4:] if row[1] == "Семёнов Пётр Ильич"])
+        missing = [row[2] for row in rows[4:-3]].count("?")
+        self.assertEqual(missing, 3)
 
     def test_refused(self):
         for user in ("t_teacher", "t_secretary", "t_parent", "t_foreign_admin", None):
-            for kind in ("xlsx", "html"):
+            for kind in ("xlsx", "ods", "html"):
                 with self.subTest(user=user, kind=kind):
                     answer = self._get(kind, user)
                     self.assertIn(answer.status_code, (303, 403, 422, 500))
                     self.assertNotIn("Орлова Алиса", answer.text)
         self.authenticate("t_deputy", "t_deputy")
-        lost = self.url_open("/school/class/99999999/sheet.xlsx")
-        self.assertEqual(lost.status_code, 404)
+        for lost in ("99999999/sheet.xlsx", "99999999/sheet.ods"):
+            answer = self.url_open(f"/school/class/{lost}")
+            self.assertEqual(answer.status_code, 404)
+        own = self.class_6b.id
+        for bad in (f"{10**20}/sheet.ods", "-1/sheet.ods", f"{own}/sheet.pdf"):
+            answer = self.url_open(f"/school/class/{bad}")
+            self.assertEqual(answer.status_code, 404)
 
 
 @tagged("post_install", "-at_install")

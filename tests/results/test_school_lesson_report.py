@@ -1,7 +1,5 @@
 """Lessons held against the curriculum: the numbers, whose they are, the printout."""
 
-import subprocess
-import tempfile
 from collections import Counter
 from datetime import date, timedelta
 
@@ -10,6 +8,7 @@ from odoo.tests import Form, tagged
 
 from ..common import SchoolDiaryCommon, regulation
 from ..curriculum.test_school_curriculum import CurriculumMixin
+from .common import PrintMixin
 
 MEASURES = (
     *("held", "substituted", "cancelled", "moved", "made_up_count", "unmarked"),
@@ -18,7 +17,7 @@ MEASURES = (
 
 
 @tagged("post_install", "-at_install")
-class TestSchoolLessonReport(CurriculumMixin, SchoolDiaryCommon):
+class TestSchoolLessonReport(PrintMixin, CurriculumMixin, SchoolDiaryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -204,30 +203,12 @@ class TestSchoolLessonReport(CurriculumMixin, SchoolDiaryCommon):
     # The printout
 
     def _print(self, user=None, **vals):
-        form = Form(
-            self.env["school.lesson.report.print"].with_user(user or self.deputy)
+        return self._printed(
+            "school.lesson.report.print",
+            "school_diary.action_report_curriculum_fulfilment",
+            user or self.deputy,
+            vals,
         )
-        for name, value in vals.items():
-            form[name] = value
-        order = form.save()
-        self.env.flush_all()
-        report = self.env["ir.actions.report"].with_user(user or self.deputy)
-        with self.allow_pdf_render():
-            content, _kind = report.with_context(
-                force_report_rendering=True
-            )._render_qweb_pdf(
-                "school_diary.action_report_curriculum_fulfilment", order.ids
-            )
-        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-            file.write(content)
-            file.flush()
-            text = subprocess.run(
-                ["pdftotext", "-layout", file.name, "-"],
-                capture_output=True,
-                text=True,
-                check=True,
-            ).stdout
-        return [page for page in text.split("\f") if page.strip()]
 
     @regulation("000-7b", "002-5b", "003-5b")
     def test_printed_by_class(self):

@@ -52,6 +52,25 @@ class TestSchoolResult(ResultMixin, SchoolDiaryCommon):
         four.with_context(school_revision_reason="Описка").unlink()
         self.assertEqual(self._result().average, 5.0)
 
+    def test_proposal_rounds_by_the_scales_own_bounds(self):
+        own = self.scale.copy({"company_id": self.school.id})
+        self._value("5", own).bound = 4.6
+        for scale, marks, proposed in (
+            (own, "45", "4"),
+            (own, "44555", "5"),
+            (self.scale, "45", "5"),
+            (self.scale, "22", "2"),
+            (self.scale, "", False),
+            (self.env.ref("school_diary.grade_scale_pass"), "", False),
+        ):
+            with self.subTest(scale=scale.name, marks=marks):
+                wrong = self.lessons_math.grade_ids
+                wrong.with_context(school_revision_reason="Описка").unlink()
+                self.course_math.scale_id = scale
+                for lesson, code in zip(self.lessons_math, marks, strict=False):
+                    self._give(self.student, lesson, code, weight=1)
+                self.assertEqual(self._result().proposed_id.code, proposed)
+
     def test_year_follows_the_terms(self):
         for quarter, code in zip(self.quarters, "4454", strict=True):
             result = self._result(term=quarter)

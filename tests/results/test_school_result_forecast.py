@@ -63,18 +63,18 @@ class TestSchoolResultForecast(SchoolDiaryCommon):
 
     def test_it_stands_in_the_journal(self):
         grid = self.course_math.with_user(self.teacher)
-        self.assertIsNone(grid.grid_open(self.quarter.id)["forecasts"])
+        outcome = grid.grid_open(self.quarter.id)["outcome"]
+        self.assertFalse(any(row["forecast"] for row in outcome["rows"].values()))
         self._last_term("5")
         self._give_all("555")
         self._forecast()
         for term_id in (self.quarter.id, 0):
-            forecasts = grid.grid_open(term_id)["forecasts"]
-            self.assertEqual(forecasts[self.student.id]["code"], "5")
-            self.assertGreater(forecasts[self.student.id]["chance"], 60)
+            row = grid.grid_open(term_id)["outcome"]["rows"][self.student.id]
+            self.assertEqual(row["forecast"], "5")
+            self.assertGreater(row["chance"], 60)
         self._result().value_id = self._value("5")
-        self.assertNotIn(
-            self.student.id, grid.grid_open(self.quarter.id)["forecasts"] or {}
-        )
+        outcome = grid.grid_open(self.quarter.id)["outcome"]
+        self.assertFalse(outcome["rows"][self.student.id]["forecast"])
 
     def test_nothing_is_said_of_nothing(self):
         self._forecast()

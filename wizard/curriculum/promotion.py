@@ -226,8 +226,5 @@ class Promotion:
         for (day, reason), group in leaving.grouped(
             lambda one: (one.departure_date, one.departure_reason)
         ).items():
-            # sudo: who promotes the classes says who leaves; of the pupils' files the
-            # deputy head writes nothing else.
-            group.student_id.sudo().write(
-                {"departure_date": day, "departure_reason": reason}
-            )
+            students = group.student_id.sudo()  # who promotes writes no more of files
+            students.write({"departure_date": day, "departure_reason": reason})

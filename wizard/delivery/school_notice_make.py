@@ -36,8 +36,8 @@ class SchoolNoticeMake(models.TransientModel):
         if monday > self.company_id._school_today():
             # They would tell of nothing, and stand in the way of the true ones.
             raise UserError(self.env._("This week has not begun yet."))
-        # Nobody writes notices by hand: access is read only.
-        made = notices.sudo()._make_week(self.company_id, monday)
+        maker = notices.sudo()  # nobody writes notices by hand: access is read only
+        made = maker._make_week(self.company_id, monday)
         notices._wake_cron()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_diary.school_notice_action"

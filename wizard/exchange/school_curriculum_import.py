@@ -161,10 +161,10 @@ class _Import:
             [
                 ("year_id", "=", wizard.year_id.id),
                 ("name", "=", wizard.name),
-                ("grade_level", "in", list(self.sheet.grades)),
+                ("grade_level", "in", self.sheet.grades),
             ]
         )
-        missing = self.sheet.grades.keys() - set(known.mapped("grade_level"))
+        missing = set(self.sheet.grades) - set(known.mapped("grade_level"))
         return known | known.create(
             [
                 {

@@ -207,7 +207,7 @@ class _Offers:
         """The values of the offers for a lesson, the best first."""
         away = lesson.teacher_id | lesson.substitute_id
         offers = sorted(
-            (self._offer(one, lesson) for one in self.teachers - away.sudo()),
+            (self._offer(one, lesson) for one in self.teachers - away),
             key=lambda offer: (
                 not offer["is_free"],
                 not offer["teaches_subject"],

@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 
 import { makeLegend, sameCell } from "./grid_rules";
+import { makeColumn, operationOf, pageColumns } from "./outcome";
 import { SavedCells } from "./saved_cells";
 import { UnsentLessons } from "./unsent_lessons";
 import { UnsentStore } from "./unsent_store";
@@ -59,7 +60,7 @@ export class GridModel {
         const data = await this.call("grid_open", [termId]);
         this.legend = makeLegend(data.legend);
         this.setContent(data);
-        this.state.data = data;
+        this.state.data = { ...data, column: data.outcome && makeColumn(data.outcome) };
         this.restore();
     }
 
@@ -83,6 +84,7 @@ export class GridModel {
             lessons: changes.lessons,
             rights: changes.rights,
             plan: changes.plan,
+            column: changes.outcome && makeColumn(changes.outcome),
         });
     }
 
@@ -111,6 +113,11 @@ export class GridModel {
         return this.savedCells.totals;
     }
 
+    /** What the server tells of a pupil's result. */
+    outcome(studentId) {
+        return this.savedCells.outcomes[studentId];
+    }
+
     saved(studentId, lessonId) {
         return this.savedCells.get(studentId, lessonId);
     }
@@ -128,7 +135,7 @@ export class GridModel {
     }
 
     lesson(lessonId) {
-        return this.state.data.lessons.find((lesson) => lesson.id === lessonId);
+        return pageColumns(this.state.data).find((lesson) => lesson.id === lessonId);
     }
 
     weightOf(lesson) {
@@ -263,13 +270,7 @@ export class GridModel {
     /** @returns {Promise<boolean>} whether the server has answered */
     async sendSome(entries, lessons) {
         const sent = entries.map((entry) => ({ key: `${entry.student}:${entry.lesson}`, ...entry }));
-        const operations = [
-            ...sent.map(({ key, student, lesson, seen, wanted, reason }) => ({
-                op: key,
-                ...{ student, lesson, seen, wanted, reason },
-            })),
-            ...lessons,
-        ];
+        const operations = [...sent.map(operationOf), ...lessons];
         for (const entry of entries) {
             // Should the answer get lost: this, too, may stand there then.
             entry.seen = [...entry.seen, entry.wanted];
@@ -284,11 +285,11 @@ export class GridModel {
         }
         this.failures = 0;
         this.saves += 1;
-        const studentIds = new Set(sent.map((one) => one.student));
         if (term.id === this.state.data.term.id) {
-            this.savedCells.setRows(studentIds, answer);
+            const inLessons = sent.filter((one) => one.lesson > 0);
+            this.savedCells.setRows(new Set(inLessons.map((one) => one.student)), answer);
         }
-        studentIds.forEach((id) => this.touch(id));
+        sent.forEach((one) => this.touch(one.student));
         for (const one of sent) {
             this.settle(one, answer.results[one.key]);
         }
@@ -315,7 +316,7 @@ export class GridModel {
             isLatest && this.unsent.delete(sent.key);
             this.onRefused(message);
         } else if (isLatest) {
-            Object.assign(entry, { problem: status, seen: sent.seen });
+            Object.assign(entry, { problem: status, message, seen: sent.seen });
         }
         this.touch(sent.student);
     }
@@ -377,7 +378,7 @@ export class GridModel {
 
     /** What a broken connection or a closed window left behind is sent now. */
     restore() {
-        const lessons = new Set(this.state.data.lessons.map((lesson) => lesson.id));
+        const lessons = new Set(pageColumns(this.state.data).map((one) => one.id));
         for (const entry of this.store.read(lessons)) {
             const key = `${entry.student}:${entry.lesson}`;
             if (!this.unsent.has(key)) {

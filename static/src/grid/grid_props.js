@@ -5,6 +5,8 @@ export const PAGE_PROPS = {
     /** a pupil's number in the class list, by id */
     numbers: Object,
     lessons: Array,
+    /** the column of results */
+    column: { type: [Object, { value: null }], optional: true },
     /** revisions of the pupils' lines, by id */
     rows: Object,
     today: String,

@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 
 import { isEnrolled } from "./grid_rules";
 import { describeCell, formatAverage, formatDay, longDay } from "./grid_text";
+import { codeOf, showOutcome } from "./outcome";
 
 /** A pupil's line. It is drawn anew only when its `revision` or the selection changes. */
 export class GridRow extends Component {
@@ -12,6 +13,8 @@ export class GridRow extends Component {
         student: Object,
         number: Number,
         lessons: Array,
+        column: { type: [Object, { value: null }], optional: true },
+        hasForecasts: { type: Boolean, optional: true },
         today: String,
         revision: Number,
         /** id of the lesson of the selected cell, if it is in this row */
@@ -80,7 +83,22 @@ export class GridRow extends Component {
         return this.props.model.legend.kindOf.get(kind)?.code || "";
     }
 
-    label({ cell, lesson, isAway }) {
+    /** The pupil's cell in the column of results. */
+    get outcome() {
+        const { model, student, column, selected, range } = this.props;
+        const shown = showOutcome(model, student, column);
+        const isInRange = Boolean(range) && range.split(",").map(Number).includes(column.id);
+        return {
+            ...shown,
+            isSelected: column.id === selected,
+            classes: this.cellClasses(column, shown.status, false, isInRange),
+        };
+    }
+
+    label({ cell, lesson, isAway, words }) {
+        if (lesson.isOutcome) {
+            return [this.props.student.name, lesson.name, codeOf(cell), words].filter(Boolean).join(", ");
+        }
         return describeCell(cell, this.props.student, lesson, this.props.model.legend, isAway);
     }
 
@@ -95,8 +113,8 @@ export class GridRow extends Component {
 
     /** What the term is expected to end with, if anything is. */
     get forecast() {
-        const { forecasts } = this.props.model.state.data;
-        const { code = "", chance } = forecasts[this.props.student.id] || {};
+        const { forecast, chance } = this.props.model.outcome(this.props.student.id) || {};
+        const code = forecast || "";
         return { code, title: code && _t("sureness: %s", `${chance} %`) };
     }
 

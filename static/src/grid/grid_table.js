@@ -10,25 +10,27 @@ import { columnClass, GridRow } from "./grid_row";
 import { PAGE_PROPS } from "./grid_props";
 import { formatDay, longDay } from "./grid_text";
 import { GridWriter } from "./grid_writer";
+import { pageColumns } from "./outcome";
+import { OutcomeCard } from "./outcome_card";
+import { OutcomeHead } from "./outcome_head";
 
 const IDLE = 1500;
 
 /** The page as a spreadsheet: one cell selected, typing writes. */
 export class GridTable extends Component {
     static template = "school_diary.GridTable";
-    static components = { GridRow };
+    static components = { GridRow, OutcomeHead };
     static props = PAGE_PROPS;
 
     setup() {
         this.notification = useService("notification");
         this.root = useRef("root");
+        this.formatDay = formatDay;
         this.refuse = (message) => this.notification.add(message, { type: "warning" });
         this.writer = new GridWriter(this.props.model, this.refuse);
-        this.popover = usePopover(CellCard, {
-            position: "right-start",
-            arrow: true,
-            onClose: () => this.focusCell(true),
-        });
+        const card = { position: "right-start", arrow: true, onClose: () => this.focusCell(true) };
+        this.popover = usePopover(CellCard, card);
+        this.outcomePopover = usePopover(OutcomeCard, card);
         this.state = useState({ text: false, isWrong: false, isEditing: false });
         const { row, column } = this.place(this.props.selected);
         this.cursor = useState(new GridCursor(row, column));
@@ -45,11 +47,25 @@ export class GridTable extends Component {
 
     // Where things are
 
+    /** The lessons, and the results at the right of them. */
+    get columns() {
+        return pageColumns(this.props);
+    }
+
+    /** Whether forecasts stand beside the averages. */
+    get hasForecasts() {
+        return Object.values(this.props.model.savedCells.outcomes).some((row) => row.forecast);
+    }
+
+    get totalCount() {
+        return 3 + Boolean(this.props.column) + this.hasForecasts;
+    }
+
     place(selected) {
-        const { students, lessons } = this.props;
+        const { students } = this.props;
         return {
             row: Math.max(0, students.findIndex((one) => one.id === selected?.student)),
-            column: Math.max(0, lessons.findIndex((one) => one.id === selected?.lesson)),
+            column: Math.max(0, this.columns.findIndex((one) => one.id === selected?.lesson)),
         };
     }
 
@@ -66,7 +82,7 @@ export class GridTable extends Component {
     }
 
     get lesson() {
-        return this.props.lessons[this.cursor.column];
+        return this.columns[this.cursor.column];
     }
 
     get here() {
@@ -81,11 +97,13 @@ export class GridTable extends Component {
             student,
             number: this.props.numbers[student.id],
             lessons: this.props.lessons,
+            column: this.props.column,
+            hasForecasts: this.hasForecasts,
             today: this.props.today,
             revision: this.props.rows[student.id] || 0,
             selected: isHere && this.lesson.id,
             range: isInRange
-                ? this.cursor.columns.map((column) => this.props.lessons[column].id).join()
+                ? this.cursor.columns.map((column) => this.columns[column].id).join()
                 : "",
             text: isHere && this.state.text,
             isWrong: isHere && this.state.isWrong,
@@ -95,10 +113,6 @@ export class GridTable extends Component {
 
     columnClass(lesson) {
         return columnClass(lesson, this.props.today);
-    }
-
-    formatDay(date) {
-        return formatDay(date);
     }
 
     shortType(lesson) {
@@ -113,9 +127,13 @@ export class GridTable extends Component {
             .join("\n");
     }
 
+    get isCardOpen() {
+        return this.popover.isOpen || this.outcomePopover.isOpen;
+    }
+
     /** @param {boolean} isBack whether the focus comes back from the card */
     focusCell(isBack = false) {
-        if (this.state.text !== false || !this.root.el || (this.popover.isOpen && !isBack)) {
+        if (this.state.text !== false || !this.root.el || (this.isCardOpen && !isBack)) {
             return;
         }
         const cell = this.root.el.querySelector("td.o_school_grid_selected");
@@ -179,8 +197,7 @@ export class GridTable extends Component {
             return;
         }
         const isTyping = this.state.text !== false;
-        const handled = isTyping ? this.onTypingKey(ev) : this.onCellKey(ev);
-        if (handled) {
+        if (isTyping ? this.onTypingKey(ev) : this.onCellKey(ev)) {
             ev.preventDefault();
             ev.stopPropagation();
         }
@@ -258,7 +275,7 @@ export class GridTable extends Component {
     move(ev) {
         const moved = this.cursor.press(ev.key, {
             rows: this.props.students.length,
-            columns: this.props.lessons.length,
+            columns: this.columns.length,
             isShift: ev.shiftKey,
             isControl: ev.ctrlKey || ev.metaKey,
         });
@@ -326,11 +343,12 @@ export class GridTable extends Component {
 
     /** The selected places, line by line. */
     get lines() {
-        const { students, lessons } = this.props;
+        const { students } = this.props;
+        const { columns } = this;
         return this.cursor.rows.map((row) =>
             this.cursor.columns.map((column) => ({
                 student: students[row],
-                lesson: lessons[column],
+                lesson: columns[column],
             }))
         );
     }
@@ -363,20 +381,19 @@ export class GridTable extends Component {
     onPaste(ev) {
         if (this.state.text === false) {
             const text = ev.clipboardData.getData("text/plain");
-            this.writer.paste(text, this.lines.flat(), this.props);
+            const { students } = this.props;
+            this.writer.paste(text, this.lines.flat(), { students, columns: this.columns });
             ev.preventDefault();
         }
     }
 
     openCard() {
         const target = this.root.el.querySelector("td.o_school_grid_selected");
-        const { model } = this.props;
-        this.popover.open(target, {
-            model,
-            student: this.student,
-            lesson: this.lesson,
-            revision: this.props.rows[this.student.id] || 0,
-            isPopover: true,
-        });
+        const { model, column, rows } = this.props;
+        const { student, lesson } = this;
+        const props = { model, student, revision: rows[student.id] || 0, isPopover: true };
+        lesson.isOutcome
+            ? this.outcomePopover.open(target, { ...props, column })
+            : this.popover.open(target, { ...props, lesson });
     }
 }

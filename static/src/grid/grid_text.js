@@ -25,10 +25,6 @@ export function formatAverage(average) {
         : formatFloat(average, { digits: [16, 2] });
 }
 
-export function formatWeight(weight) {
-    return formatFloat(weight, { digits: [16, 2] }).replace(/[.,]?0+$/, "");
-}
-
 /** What a screen reader says of a cell. */
 export function describeCell(cell, student, lesson, legend, isAway) {
     const parts = [student.name, longDay(lesson.date)];

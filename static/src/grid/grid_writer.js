@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 
 import { applyText, cellText, EMPTY, isEnrolled, readTable } from "./grid_rules";
+import { outcomeRefusal, readOutcome } from "./outcome";
 
 /**
  * Writes into cells what is typed, copied, pasted or cleared. A place is
@@ -22,6 +23,9 @@ export class GridWriter {
 
     /** Why nothing is written in a place; empty where it may be. */
     refusal({ student, lesson }) {
+        if (lesson.isOutcome) {
+            return outcomeRefusal(this.model, student, lesson);
+        }
         if (lesson.closed) {
             return lesson.closed;
         }
@@ -47,6 +51,9 @@ export class GridWriter {
      */
     read(text, { student, lesson }) {
         const { model } = this;
+        if (lesson.isOutcome) {
+            return { student, lesson, wanted: readOutcome(text, model.legend) };
+        }
         const cell = model.cell(student.id, lesson.id);
         const wanted = applyText(text, cell, model.legend, model.weightOf(lesson));
         return { student, lesson, wanted };
@@ -96,19 +103,19 @@ export class GridWriter {
      *
      * @param {string} text
      * @param {Object[]} selection the selected places
-     * @param {{students: Object[], lessons: Object[]}} page
+     * @param {{students: Object[], columns: Object[]}} page
      */
-    paste(text, selection, { students, lessons }) {
+    paste(text, selection, { students, columns }) {
         const table = readTable(text);
         const isOne = table.length === 1 && table[0].length === 1;
         const row = students.indexOf(selection[0].student);
-        const column = lessons.indexOf(selection[0].lesson);
+        const column = columns.indexOf(selection[0].lesson);
         const values = isOne
             ? selection.map((place) => ({ text: table[0][0], place }))
             : table.flatMap((line, down) =>
                   line.map((one, right) => ({
                       text: one,
-                      place: { student: students[row + down], lesson: lessons[column + right] },
+                      place: { student: students[row + down], lesson: columns[column + right] },
                   }))
               );
         const changes = [];

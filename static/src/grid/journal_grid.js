@@ -22,6 +22,7 @@ import { GridModel } from "./grid_model";
 import { GridTable } from "./grid_table";
 import { LessonList } from "./lesson_list";
 import { LessonPanel } from "./lesson_panel";
+import { OutcomeCard } from "./outcome_card";
 import { ReasonDialog } from "./reason_dialog";
 
 const POLL_EVERY = 8000;
@@ -40,7 +41,7 @@ const WORDS = {
 /** A course's page of the class journal. */
 export class JournalGrid extends Component {
     static template = "school_diary.JournalGrid";
-    static components = { Layout, GridTable, LessonPanel, CellCard, LessonList };
+    static components = { Layout, GridTable, LessonPanel, CellCard, LessonList, OutcomeCard };
     static props = { ...standardActionServiceProps };
     static displayName = _t("Class journal");
 
@@ -126,6 +127,7 @@ export class JournalGrid extends Component {
             students: this.students,
             numbers: this.numbers,
             lessons: this.data.lessons,
+            column: this.data.column,
             rows: this.grid.rows,
             today: this.data.today,
             selected: this.state.selected,
@@ -152,6 +154,10 @@ export class JournalGrid extends Component {
     get lesson() {
         const { selected } = this.state;
         return selected && this.data.lessons.find((lesson) => lesson.id === selected.lesson);
+    }
+
+    get isOutcome() {
+        return this.data.column && this.state.selected?.lesson === this.data.column.id;
     }
 
     get student() {
@@ -221,7 +227,10 @@ export class JournalGrid extends Component {
             this.model.answerReason(reason);
         };
         const onReason = (text) => (reason = text);
-        this.dialog.add(ReasonDialog, { count: this.grid.asks, onReason }, { onClose });
+        const waiting = this.model.waitingForReason;
+        const messages = waiting.filter((one) => one.lesson < 0).map((one) => one.message);
+        const count = waiting.length - messages.length;
+        this.dialog.add(ReasonDialog, { count, messages, onReason }, { onClose });
     }
 
     print() {

@@ -9,6 +9,9 @@ import { isEnrolled } from "./grid_rules";
 import { formatAverage, longDay } from "./grid_text";
 import { GridWriter } from "./grid_writer";
 import { LessonPanel } from "./lesson_panel";
+import { cellOf, choices, pageColumns, showOutcome } from "./outcome";
+import { OutcomeCard } from "./outcome_card";
+import { OutcomeHead } from "./outcome_head";
 
 // So many marks are given by a button; longer scales have a field besides.
 const MOST_KEYS = 6;
@@ -16,7 +19,7 @@ const MOST_KEYS = 6;
 /** On a phone or a tablet: one lesson, the class as a list, big buttons. */
 export class LessonList extends Component {
     static template = "school_diary.LessonList";
-    static components = { CellCard, LessonPanel };
+    static components = { CellCard, LessonPanel, OutcomeCard, OutcomeHead };
     static props = PAGE_PROPS;
 
     setup() {
@@ -27,13 +30,18 @@ export class LessonList extends Component {
         this.state = useState({ openId: 0, isLessonOpen: false, isMoreOpen: false });
     }
 
+    /** The lessons, and the results after the last of them. */
+    get columns() {
+        return pageColumns(this.props);
+    }
+
     get index() {
-        const { lessons, selected } = this.props;
-        return Math.max(0, lessons.findIndex((one) => one.id === selected?.lesson));
+        const { selected } = this.props;
+        return Math.max(0, this.columns.findIndex((one) => one.id === selected?.lesson));
     }
 
     get lesson() {
-        return this.props.lessons[this.index];
+        return this.columns[this.index];
     }
 
     get dayClass() {
@@ -45,11 +53,20 @@ export class LessonList extends Component {
     }
 
     get values() {
-        return this.props.model.legend.values.slice(0, MOST_KEYS);
+        return this.allValues.slice(0, MOST_KEYS);
     }
 
     get hasMoreValues() {
-        return this.props.model.legend.values.length > MOST_KEYS;
+        return this.allValues.length > MOST_KEYS;
+    }
+
+    get allValues() {
+        const { legend } = this.props.model;
+        return this.lesson.isOutcome ? choices(legend) : legend.values;
+    }
+
+    get absences() {
+        return this.lesson.isOutcome ? [] : this.props.model.legend.absences;
     }
 
     place(student) {
@@ -66,11 +83,20 @@ export class LessonList extends Component {
     }
 
     step(by) {
-        const lesson = this.props.lessons[this.index + by];
+        const lesson = this.columns[this.index + by];
         if (lesson) {
-            this.state.openId = 0;
-            this.props.onSelect(this.props.selected.student, lesson.id);
+            this.open(lesson);
         }
+    }
+
+    open(lesson) {
+        this.state.openId = 0;
+        this.state.isLessonOpen = false;
+        this.props.onSelect(this.props.selected.student, lesson.id);
+    }
+
+    shown(student) {
+        return showOutcome(this.props.model, student, this.props.column);
     }
 
     cell(student) {
@@ -99,7 +125,7 @@ export class LessonList extends Component {
     }
 
     isAway(student) {
-        return !isEnrolled(student, this.lesson.date);
+        return !this.lesson.isOutcome && !isEnrolled(student, this.lesson.date);
     }
 
     toggle(student) {
@@ -112,10 +138,14 @@ export class LessonList extends Component {
         this.writer.write([{ ...this.place(student), wanted }]);
     }
 
-    /** Gives a mark; pressed again, one more. */
+    /** Gives a mark; pressed again, one more. Of results there is one. */
     give(student, code) {
         const { model } = this.props;
         const cell = this.cell(student);
+        if (this.lesson.isOutcome) {
+            this.write(student, cellOf(code));
+            return;
+        }
         const grade = {
             ...{ id: false, code, type_id: false, same_work: false, comment: "" },
             weight: model.weightOf(this.lesson),

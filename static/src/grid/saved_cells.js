@@ -1,24 +1,31 @@
 import { EMPTY } from "./grid_rules";
+import { cellOf } from "./outcome";
 
 /** What the server has told of the cells, and of what they make. */
 export class SavedCells {
     constructor() {
         this.cells = new Map();
         this.totals = {};
+        this.outcomes = {};
     }
 
     get(studentId, lessonId) {
+        if (lessonId < 0) {
+            return cellOf(this.outcomes[studentId]?.code);
+        }
         return this.cells.get(`${studentId}:${lessonId}`) || EMPTY;
     }
 
-    setAll({ grades, absences, totals }) {
+    setAll({ grades, absences, totals, outcome }) {
         this.cells = new Map();
         this.add(grades, absences);
         this.totals = { ...totals };
+        this.outcomes = { ...outcome?.rows };
     }
 
     /** What stands there now of some pupils, who are read as a whole. */
-    setRows(studentIds, { grades, absences, totals }) {
+    setRows(studentIds, { grades, absences, totals, outcomes }) {
+        Object.assign(this.outcomes, outcomes);
         for (const key of [...this.cells.keys()]) {
             if (studentIds.has(Number(key.split(":")[0]))) {
                 this.cells.delete(key);

@@ -82,6 +82,14 @@ export function page(more = {}) {
     };
 }
 
+/** The column of results: a row for each of some pupils, by id. */
+export function outcome(rows, more = {}) {
+    const plain = { state: "open", is_due: true, code: "", proposed: "", forecast: "", reason: "" };
+    const full = Object.entries(rows).map(([id, row]) => [id, { ...plain, ...row }]);
+    const column = { term: 2, is_year: false, may_edit: true, closed: "" };
+    return { ...column, rows: Object.fromEntries(full), ...more };
+}
+
 /** A server that keeps cells as the real one does. */
 export class FakeServer {
     constructor() {
@@ -119,7 +127,7 @@ export class FakeServer {
         for (const operation of args[0]) {
             results[operation.op] = this.answer?.(operation) || this.store(operation);
         }
-        return { results, ...this.content() };
+        return { results, ...this.content(), outcomes: { ...this.more.outcome?.rows } };
     };
 
     page() {
@@ -138,7 +146,16 @@ export class FakeServer {
         }
     }
 
-    store({ student, lesson: lessonId, wanted, changes }) {
+    decide(student, code) {
+        const { rows } = this.more.outcome;
+        rows[student] = { ...rows[student], code, state: code ? "decided" : "open" };
+        return { status: "saved" };
+    }
+
+    store({ student, lesson: lessonId, term, wanted, changes }) {
+        if (term) {
+            return this.decide(student, wanted);
+        }
         if (changes) {
             this.storeLesson(lessonId, changes);
         }
@@ -173,6 +190,7 @@ export async function openPage(server, more = {}) {
     const { students, lessons, today } = model.state.data;
     const props = {
         ...{ model, students, lessons, today, rows: model.state.rows },
+        column: model.state.data.column,
         numbers: { 1: 1, 2: 2, 3: 3 },
         selected: { student: 1, lesson: 12 },
         onSelect: () => {},

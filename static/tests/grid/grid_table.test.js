@@ -6,7 +6,7 @@ import { mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { GridTable } from "@school_diary/grid/grid_table";
 import { browser } from "@web/core/browser/browser";
 
-import { FakeServer, grade, openPage } from "./grid_data";
+import { FakeServer, grade, openPage, outcome } from "./grid_data";
 
 describe.current.tags("desktop");
 
@@ -58,9 +58,9 @@ test("pupils × lessons, what stands in them and what marks them", async () => {
 });
 
 test("the forecast stands at the right where there is one", async () => {
-    server.more = { forecasts: { 2: { code: "4", chance: 80 } } };
+    server.more = { outcome: outcome({ 2: { forecast: "4", chance: 80 } }) };
     await mountTable();
-    expect("thead th").toHaveCount(8);
+    expect("thead th").toHaveCount(9);
     expect(queryAllTexts(".o_school_grid_forecast")).toEqual(["", "4", ""]);
     expect(".o_school_grid_forecast:eq(1)").toHaveAttribute("title", "sureness: 80 %");
 });

@@ -1,0 +1,75 @@
+"""Who of the families has seen the final grades of a term, and who has not."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from ..common import SchoolDiaryCommon, regulation
+from ..results.common import ResultMixin
+
+
+@tagged("post_install", "-at_install")
+class TestSchoolAcknowledgementReport(ResultMixin, SchoolDiaryCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.term = cls.quarters[0]
+        cls._decide(cls.term)
+
+    def _acknowledge(self, user, student, message=""):
+        acknowledgements = self.env["school.acknowledgement"].with_user(user).sudo()
+        return acknowledgements._acknowledge(student, self.term, message)
+
+    def _states(self, user, *more):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        rows = self.env["school.acknowledgement.report"].with_user(user)
+        found = rows.search([("term_id", "=", self.term.id), *more]).sudo()
+        return {(row.student_id, row.partner_id): row.state for row in found}
+
+    @regulation("004-4c", "004-4d")
+    def test_who_has_and_who_has_not(self):
+        self._acknowledge(self.parent, self.student, "Спасибо")
+        self._acknowledge(self.pupil_user, self.own_student)
+        persons = {
+            (self.student, self.parent.partner_id): "seen",
+            (self.own_student, self.pupil_user.partner_id): "seen",
+            (self.other_student, self.other_parent.partner_id): "unseen",
+            (self.other_student, self.closed_guardian.partner_id): "shut",
+        }
+        self.assertEqual(self._states(self.homeroom_teacher), persons)
+        sibling = {(self.sibling, self.parent.partner_id): "unseen"}
+        self.assertEqual(self._states(self.other_teacher), sibling)
+        for user in (self.deputy, self.head):
+            self.assertEqual(self._states(user), {**persons, **sibling})
+        nobody = self._states(self.deputy, ("family_has_seen", "=", False))
+        self.assertEqual(
+            {student for student, _person in nobody},
+            {self.other_student, self.sibling},
+        )
+
+    def test_who_no_longer_speaks_for_the_pupil(self):
+        """Is not waited for; what was acknowledged stays."""
+        self._acknowledge(self.parent, self.student)
+        self.guardian.action_end()
+        self.other_guardian.action_end()
+        states = self._states(self.homeroom_teacher)
+        self.assertEqual(states[self.student, self.parent.partner_id], "seen")
+        self.assertNotIn((self.other_student, self.other_parent.partner_id), states)
+
+    def test_one_click_leads_to_the_message_or_the_pupil(self):
+        seen = self._acknowledge(self.parent, self.student)
+        self.env.flush_all()
+        rows = self.env["school.acknowledgement.report"].search(
+            [("term_id", "=", self.term.id)]
+        )
+        row = rows.filtered("acknowledgement_id")
+        self.assertEqual(row.action_open()["res_id"], seen.id)
+        row = rows.filtered(lambda one: one.student_id == self.sibling)
+        self.assertEqual(row.action_open()["res_id"], self.sibling.id)
+
+    def test_rights(self):
+        self.assertFalse(self._states(self.teacher))
+        self.assertFalse(self._states(self.foreign_teacher))
+        for user in (self.secretary, self.parent, self.pupil_user):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self._states(user)
