@@ -144,9 +144,10 @@ class Service(Controller):
 
     def _application(self, company, key):
         """The application of that unguessable key."""
-        found = KEY.fullmatch(key) and request.env["school.application"].sudo().search(
+        applications = request.env["school.application"].sudo()  # the key is the right
+        found = KEY.fullmatch(key) and applications.search(
             [("request_key", "=", key), ("company_id", "=", company.id)]
-        )  # sudo: the key is the right to see how it stands
+        )
         if not found:
             raise NotFound()
         return found
