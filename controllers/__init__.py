@@ -6,3 +6,4 @@ from . import diary_record
 from . import results
 from . import service
 from . import service_portal
+from . import service_data

@@ -19,3 +19,4 @@ from . import school_application
 from . import school_consent
 from . import school_guardian
 from . import school_indicator
+from . import school_personal_data

@@ -22,3 +22,4 @@ from . import indicator_journal
 from . import indicator_results
 from . import indicator_diary
 from . import school_acknowledgement_report
+from . import school_personal_data
