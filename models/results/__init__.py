@@ -19,6 +19,7 @@ from . import school_term
 from . import school_result_gap
 from . import school_term_reminder
 from . import result_sources
+from . import school_result_kept
 from . import res_company
 from . import res_config_settings
 from . import school_lesson_report

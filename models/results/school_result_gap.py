@@ -35,7 +35,7 @@ class SchoolResultGap(models.Model):
     term_id = fields.Many2one("school.term", readonly=True, check_company=True)
     date_end = fields.Date(string="Term ends", readonly=True)
     due_count = fields.Integer(string="Pupils", readonly=True)
-    missing_count = fields.Integer(string="To decide", readonly=True)
+    missing_count = fields.Integer(string="Left to decide", readonly=True)
     proposed_count = fields.Integer(
         string="Proposed", readonly=True, help="These can be confirmed at once."
     )
@@ -90,6 +90,11 @@ class SchoolResultGap(models.Model):
         results.filtered(
             lambda one: (one.course_id, one.term_id) in places
         ).action_confirm()
+
+    def action_open_grid(self):
+        """The page of the journal, where results are decided beside the marks."""
+        self.ensure_one()
+        return self.course_id.action_open_grid()
 
     def action_open(self):
         """The results of the course in the term, to be decided one by one."""

@@ -53,8 +53,7 @@ class SchoolAcknowledgementReport(models.Model):
 
     @property
     def _table_query(self):
-        # sudo: who the guardians of a pupil are; whose rows one sees say the rules.
-        guardians = self.env["school.guardian"].sudo()
+        guardians = self.env["school.guardian"].sudo()  # the rules say whose are seen
         on_days = self.env["res.company"]._school_domain_today
         present = guardians._search(on_days(guardians._right_domain))
         return SQL(
@@ -99,9 +98,7 @@ class SchoolAcknowledgementReport(models.Model):
               ) place ON TRUE
             """,
             present=present.subselect(),
-            admitted=guardians._search(
-                guardians._access_domain_today()
-            ).subselect(),
+            admitted=guardians._search(guardians._access_domain_today()).subselect(),
         )
 
     @api.depends("student_id", "partner_id")

@@ -68,9 +68,7 @@ class TestSchoolResultGap(ResultMixin, SchoolDiaryCommon):
         found = self.env["school.result"].search(action["domain"])
         self.assertEqual(found, self._found_results())
         shown = self.env["school.result"].with_user(self.teacher)
-        shown.with_context(
-            active_domain=action["domain"]
-        ).action_confirm_shown()
+        shown.with_context(active_domain=action["domain"]).action_confirm_shown()
         self.assertEqual(self._counts(), (4, 2, 0))
 
     def test_nothing_is_confirmed_by_mistake(self):
