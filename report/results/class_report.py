@@ -54,9 +54,10 @@ class ReportClass(models.AbstractModel):
         pupils, columns, missed = school_class._class_report()
         rows = [*self._results(columns), *self._missed(columns, missed)]
         lines = self._moves(pupils)
-        decided = [column for column in columns if column.slot.key != FINAL]
-        if decided:
-            lines += self._lists(decided[-1])
+        own = [column for column in columns if column.slot.key != FINAL]
+        done = [column for column in own if not column.is_open] or own
+        if done:
+            lines += self._lists(done[-1])
         return Document(
             school_class.name,
             school_class.company_id.name,
@@ -126,7 +127,7 @@ class ReportClass(models.AbstractModel):
 
     @api.model
     def _lists(self, column):
-        """The names of the last term that has results, or of the year."""
+        """The names of the last term, or the year, that has all its results."""
         groups = column.groups
         lists = (
             (self.env._("Excellent pupils"), groups[EXCELLENT], False),
