@@ -9,6 +9,7 @@ from . import school_result_publication
 from . import school_result_forecast
 from . import school_result_facts
 from . import school_class
+from . import school_class_report
 from . import school_student
 from . import school_student_record
 from . import school_exam
@@ -18,6 +19,7 @@ from . import school_term
 from . import school_result_gap
 from . import school_term_reminder
 from . import result_sources
+from . import school_result_kept
 from . import res_company
 from . import res_config_settings
 from . import school_lesson_report

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 
 class SchoolCourse(models.Model):
-    """The results of a term at the right of the grid, with the forecast (000-6, 000-7a).
+    """The results at the right of the grid, with the forecast (000-6, 000-7a).
 
     Read as the present user: who may not read results has none on the page.
     """

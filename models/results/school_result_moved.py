@@ -24,7 +24,9 @@ class SchoolResult(models.Model):
         texts = {}
         for result_id, day, code, weight, name in self._carried_grades():
             weight = f" ×{weight:g}" if weight != 1 else ""
-            grade = f"{code}{weight} ({format_date(self.env, day, date_format='dd.MM')})"
+            grade = (
+                f"{code}{weight} ({format_date(self.env, day, date_format='dd.MM')})"
+            )
             texts.setdefault(result_id, {}).setdefault(name, []).append(grade)
         for result in self:
             result.carried = "; ".join(

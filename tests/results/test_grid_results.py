@@ -112,9 +112,7 @@ class TestGridResults(GridResultMixin, SchoolDiaryCommon):
         )
         result.invalidate_recordset()
         self.assertEqual(self._decide_cell("", seen=["5"])[0], "reason")
-        self.assertEqual(
-            self._decide_cell("", seen=["5"], reason="Описка")[0], "saved"
-        )
+        self.assertEqual(self._decide_cell("", seen=["5"], reason="Описка")[0], "saved")
 
     def test_somebody_was_there_before(self):
         self._decide_cell("5", user=self.deputy)
@@ -200,5 +198,6 @@ class TestGridResults(GridResultMixin, SchoolDiaryCommon):
         few = count(self._decision("4", second))
         self.assertLessEqual(few, 15)
         count(self._decision("", first, ["5"]), self._decision("", second, ["4"]))
-        many = [self._decision(code, pupil) for pupil, code in zip(self.pupils, "543")]
+        places = zip(self.pupils, "543", strict=True)
+        many = [self._decision(code, pupil) for pupil, code in places]
         self.assertLessEqual(count(*many), few + 1)

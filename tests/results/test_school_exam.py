@@ -3,9 +3,12 @@
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from psycopg2.errors import CheckViolation
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..common import SchoolDiaryCommon, regulation
 from .common import ResultMixin
@@ -145,3 +148,102 @@ class TestSchoolExam(ResultMixin, SchoolDiaryCommon):
             result.with_user(self.deputy).unlink()
         foreign = self.env["school.exam"].with_user(self.foreign_teacher)
         self.assertFalse(foreign.search([]))
+
+    def test_the_final_grade_goes_with_the_exams(self):
+        exam = self._exam()
+        self._result(term=self.year_term).value_id = self._value("4")
+        self._of(exam).value_id = self._value("5")
+        finals = self.env["school.result"].search
+        for is_final in (True, False, True):
+            exam.is_final = is_final
+            self._end_request()
+            self.assertEqual(bool(finals([("kind", "=", "final")])), is_final)
+        self._of(exam).value_id = False
+        self._end_request()
+        self.assertFalse(finals([("kind", "=", "final")]))
+
+    def test_a_final_grade_that_was_decided_stays(self):
+        exam = self._exam(is_final=True)
+        self._of(exam).value_id = self._value("5")
+        self._end_request()
+        final = self.env["school.result"].search([("kind", "=", "final")])
+        final.value_id = self._value("5")
+        self._of(exam).value_id = False
+        self._end_request()
+        self.assertEqual((final.value_id.code, final.is_due), ("5", False))
+
+    def test_what_is_published_is_not_deleted_with_its_exam(self):
+        exam = self._exam()
+        pupil = self.third_student
+        result = exam.result_ids.filtered(lambda one: one.student_id == pupil)
+        result.value_id = self._value("5")
+        with self.assertRaises(UserError):
+            exam.with_user(self.deputy).unlink()
+        with self.assertRaises(UserError):
+            pupil.with_user(self.secretary).unlink()
+
+    def test_a_result_stays_with_its_pupil_and_exam(self):
+        result = self._of(self._exam()).with_user(self.teacher)
+        other = self._exam()
+        other.result_ids.unlink()
+        with self.assertRaises(UserError):
+            result.exam_id = other
+        result.student_id = self.sibling  # a slip: nothing is known yet
+        result.value_id = self._value("5")
+        with self.assertRaises(UserError):
+            result.student_id = self.third_student
+
+    @regulation("000-8", "001-j", "002-6", "003-6", "004-3")
+    def test_the_clock_is_not_set_by_hand(self):
+        exam = self._exam(
+            publication="at_time", publication_time=NOW + timedelta(days=30)
+        )
+        result = self._of(exam).with_user(self.teacher)
+        result.value_id = self._value("5")
+        known_at, until = result.known_at, result.publish_until
+        for name in ("known_at", "publish_at", "publish_until", "entered_at"):
+            vals = {name: NOW + timedelta(days=300)}
+            with self.subTest(name=name), self.assertRaises(UserError):
+                result.write(vals)
+            with self.subTest(created=name), self.assertRaises(UserError):
+                exam.write(
+                    {"result_ids": [(0, 0, {"student_id": self.sibling.id, **vals})]}
+                )
+        self._set_clock(20)
+        result.received_at = NOW + timedelta(hours=19)
+        self.assertEqual((result.known_at, result.publish_until), (known_at, until))
+        result.received_at = NOW - timedelta(hours=2)
+        self.assertEqual(result.known_at, NOW - timedelta(hours=2))
+
+    def test_what_was_entered_still_fits(self):
+        exam = self._exam(highest_score=100)
+        result = self._of(exam)
+        result.write({"value_id": self._value("5").id, "score": 90})
+        for vals in (
+            {"highest_score": 50},
+            {"scale_id": self.env.ref("school_diary.grade_scale_pass").id},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(ValidationError):
+                exam.write(vals)
+
+    def test_absurd_numbers(self):
+        exam = self._exam(
+            publication="at_time",
+            publication_time=NOW + timedelta(hours=5),
+            highest_score=100,
+        )
+        result = self._of(exam)
+        result.value_id = self._value("5")
+        for record, vals in (
+            (result, {"score": float("nan")}),
+            (exam, {"highest_score": float("inf")}),
+            (exam, {"publication_time": False}),
+        ):
+            with (
+                self.subTest(vals=vals),
+                self.assertRaises(CheckViolation),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
+                record.write(vals)
+                self.env.flush_all()

@@ -49,9 +49,7 @@ class TestSchoolResultMoved(ResultMixin, SchoolDiaryCommon):
         self.assertEqual((former.average, former.is_due), (3.0, False))
         missing = self.env["school.result"].search(self.quarter._missing_domain())
         own = missing.filtered(
-            lambda one: (
-                one.student_id == self.student and one.subject_id == self.math
-            )
+            lambda one: one.student_id == self.student and one.subject_id == self.math
         )
         self.assertEqual(own.course_id, self.course_new)
 
@@ -73,7 +71,9 @@ class TestSchoolResultMoved(ResultMixin, SchoolDiaryCommon):
         self.assertFalse(self._result(course=self.course_new))
         self.assertTrue(self._result().is_due)
         # The subgroup is entered before anybody has ended the former one.
-        group = self._class("6Б, 2 группа", 6, kind="subgroup", parent_id=self.class_6b.id)
+        group = self._class(
+            "6Б, 2 группа", 6, kind="subgroup", parent_id=self.class_6b.id
+        )
         course = self._course(group, self.math, self.other_teacher)
         self._enroll(self.student, group, date_from=NEXT)
         self.assertEqual(self._read("mark_count", course=course), (0,))

@@ -1,5 +1,6 @@
 import { Component, onMounted, onWillUnmount, onWillUpdateProps, status, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
 
 import { formatAverage, formatMoment } from "./grid_text";
 import { codeOf, outcomeRefusal, showOutcome } from "./outcome";
@@ -38,6 +39,10 @@ export class OutcomeCard extends Component {
 
     get average() {
         return formatAverage(this.props.model.totals[this.props.student.id]?.average);
+    }
+
+    get proposal() {
+        return this.row.proposed && _t("Proposed: %s", this.row.proposed);
     }
 
     get refusal() {
