@@ -134,6 +134,8 @@
         "report/results/consolidated_sheet_reports.xml",
         "report/results/pupil_record_templates.xml",
         "report/results/pupil_record_reports.xml",
+        "report/results/class_report_templates.xml",
+        "report/results/class_report_reports.xml",
         "views/results/school_class_views.xml",
         "views/results/school_student_views.xml",
         "views/results/school_deferral_views.xml",

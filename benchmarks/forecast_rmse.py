@@ -78,7 +78,7 @@ def _result(name, subject, setup, rows):
         ours,
         "RMSE",
         naive,
-        note=f"{RUNS} runs of {FOLDS} folds, from {' and '.join(SETUPS[setup])}; floor: "
+        note=f"{RUNS} runs of {FOLDS} folds, from {', '.join(SETUPS[setup])}; floor: "
         f"the last grade, as the paper's NV; its random forest, from all answers, "
         f"quoted, unverified: {QUOTED[subject, setup]:.2f}; "
         f"{inside:.0%} within the interval of 80 %",

@@ -5,7 +5,7 @@ Floor, in the same run: one bare aggregate over the same grades.
 
 import time
 
-from benchmarks import databases
+from benchmarks import databases, school
 from benchmarks.results import Result, median
 
 RUNS = 3
@@ -44,8 +44,9 @@ def _result(name, figures, count, floor, what):
         "results/s",
         count / floor,
         figures[0][1],
-        f"{count} in {seconds:.1f} s, {what}: {count * PEER / seconds:.0f} times the "
-        f"peer; floor: one aggregate over the grades",
+        f"{count} in {seconds:.1f} s out of {school.GRADES:,} grades, {what}: "
+        f"{count * PEER / seconds:.0f} times the peer (8.8 s and 12,300 queries for "
+        "11,000); floor: one aggregate over the grades",
     )
 
 

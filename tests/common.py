@@ -64,13 +64,25 @@ class SchoolDiaryMixin(SchoolDiaryRecords):
 
     @classmethod
     def _set_up_staff(cls):
-        cls.teacher = cls._user("t_teacher", "teacher", "Ильина Марина Олеговна")
-        cls.other_teacher = cls._user("t_other", "teacher", "Зуев Андрей Львович")
-        cls.homeroom_teacher = cls._user("t_home", "teacher", "Котова Нина Юрьевна")
-        cls.deputy = cls._user("t_deputy", "deputy", "Лаптева Вера Ивановна")
-        cls.secretary = cls._user("t_secretary", "secretary", "Мухина Анна Петровна")
-        cls.head = cls._user("t_head", "head", "Рогов Сергей Николаевич")
-        cls.admin = cls._user("t_admin", "admin", "Дёмин Олег Игоревич")
+        (
+            cls.teacher,
+            cls.other_teacher,
+            cls.homeroom_teacher,
+            cls.deputy,
+            cls.secretary,
+            cls.head,
+            cls.admin,
+        ) = cls._users(
+            [
+                ("t_teacher", "teacher", "Ильина Марина Олеговна"),
+                ("t_other", "teacher", "Зуев Андрей Львович"),
+                ("t_home", "teacher", "Котова Нина Юрьевна"),
+                ("t_deputy", "deputy", "Лаптева Вера Ивановна"),
+                ("t_secretary", "secretary", "Мухина Анна Петровна"),
+                ("t_head", "head", "Рогов Сергей Николаевич"),
+                ("t_admin", "admin", "Дёмин Олег Игоревич"),
+            ]
+        )
 
     @classmethod
     def _set_up_calendar(cls):
@@ -162,23 +174,24 @@ class SchoolDiaryMixin(SchoolDiaryRecords):
         cls.guardian = cls._guardian(cls.student, "Орлова Елена Викторовна")
         mother = cls.guardian.partner_id
         cls.guardian_of_sibling = cls._guardian(cls.sibling, mother)
-        cls.parent = cls._portal_user("t_parent", mother)
         cls.other_guardian = cls._guardian(
             cls.other_student, "Семёнов Илья Павлович", relation="father"
-        )
-        cls.other_parent = cls._portal_user(
-            "t_other_parent", cls.other_guardian.partner_id
         )
         # Has the right, but has not applied for access.
         cls.closed_guardian = cls._guardian(
             cls.other_student, "Семёнова Ольга Романовна"
         )
+        cls.own_student.partner_id = cls._partner("Громов Максим Андреевич")
+        cls.parent, cls.other_parent, cls.pupil_user = cls._portal_users(
+            [
+                ("t_parent", mother),
+                ("t_other_parent", cls.other_guardian.partner_id),
+                ("t_pupil", cls.own_student.partner_id),
+            ]
+        )
         cls._open_gate(cls.guardian)
         cls._open_gate(cls.guardian_of_sibling)
         cls._open_gate(cls.other_guardian)
-
-        cls.own_student.partner_id = cls._partner("Громов Максим Андреевич")
-        cls.pupil_user = cls._portal_user("t_pupil", cls.own_student.partner_id)
 
     @classmethod
     def _set_up_lessons(cls):
@@ -204,14 +217,13 @@ class SchoolDiaryMixin(SchoolDiaryRecords):
         """A second school of the database, strange to the first in everything."""
         cls.other_school = cls._school("Школа № 2")
         cls.env.user.company_ids += cls.other_school
-        cls.foreign_teacher = cls._user(
-            "t_foreign", "teacher", "Чайкина Ирина Павловна", cls.other_school
-        )
-        cls.foreign_secretary = cls._user(
-            "t_foreign_secretary", "secretary", "Щукина Майя Львовна", cls.other_school
-        )
-        cls.foreign_admin = cls._user(
-            "t_foreign_admin", "admin", "Юдин Павел Олегович", cls.other_school
+        cls.foreign_teacher, cls.foreign_secretary, cls.foreign_admin = cls._users(
+            [
+                ("t_foreign", "teacher", "Чайкина Ирина Павловна"),
+                ("t_foreign_secretary", "secretary", "Щукина Майя Львовна"),
+                ("t_foreign_admin", "admin", "Юдин Павел Олегович"),
+            ],
+            cls.other_school,
         )
         cls.foreign_year = cls._year(cls.other_school)
         cls.foreign_class = cls._class(

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from odoo.tests import new_test_user
-
 LONG_AGO = date(2020, 1, 1)
 
 
@@ -21,37 +19,77 @@ class SchoolDiaryRecords:
     @classmethod
     def _user(cls, login, role, name, company=None):
         """A user of the staff; the password is the login."""
-        return cls._new_user(
-            login,
-            f"base.group_user,school_diary.group_school_diary_{role}",
-            name,
+        return cls._users([(login, role, name)], company)
+
+    @classmethod
+    def _users(cls, people, company=None):
+        """Users of the staff, all at once.
+
+        :param people: list of (login, role, name)
+        """
+        return cls._new_users(
+            [
+                {
+                    "login": login,
+                    "name": name,
+                    "group_ids": cls._groups(
+                        "base.group_user", f"school_diary.group_school_diary_{role}"
+                    ),
+                }
+                for login, role, name in people
+            ],
             company or cls.school,
         )
 
     @classmethod
     def _portal_user(cls, login, partner, company=None):
         """The portal user of a person; the password is the login."""
-        return cls._new_user(
-            login,
-            "base.group_portal",
-            partner.name,
+        return cls._portal_users([(login, partner)], company)
+
+    @classmethod
+    def _portal_users(cls, people, company=None):
+        """:param people: list of (login, ``res.partner``)"""
+        return cls._new_users(
+            [
+                {
+                    "login": login,
+                    "name": partner.name,
+                    "partner_id": partner.id,
+                    "group_ids": cls._groups("base.group_portal"),
+                }
+                for login, partner in people
+            ],
             company or cls.school,
-            partner_id=partner.id,
         )
 
     @classmethod
-    def _new_user(cls, login, groups, name, company, **vals):
-        return new_test_user(
-            cls.env,
-            login,
-            groups,
-            name=name,
-            password=login,
-            email=f"{login}@example.org",
-            company_id=company.id,
-            company_ids=[(6, 0, company.ids)],
-            **{"lang": "ru_RU", "tz": "Europe/Moscow", **vals},
+    def _groups(cls, *names):
+        return [cls.env.ref(name).id for name in names]
+
+    @classmethod
+    def _new_users(cls, vals_list, company):
+        users = cls.env["res.users"].with_context(
+            no_reset_password=True,  # to invite somebody takes longer than all else
+            tracking_disable=True,
         )
+        common = {
+            "lang": "ru_RU",
+            "tz": "Europe/Moscow",
+            "company_id": company.id,
+            "company_ids": company.ids,
+        }
+        users = users.create(
+            [
+                {
+                    **common,
+                    "password": vals["login"],
+                    "email": f"{vals['login']}@example.org",
+                    **vals,
+                }
+                for vals in vals_list
+            ]
+        )
+        return users.with_env(cls.env)  # whose context follows them
 
     @classmethod
     def _year(cls, company):

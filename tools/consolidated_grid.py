@@ -1,4 +1,4 @@
-"""A consolidated sheet as the cells of a spreadsheet, of whatever format. No database."""
+"""A consolidated sheet as a spreadsheet of whatever format has it. No database."""
 
 import re
 from typing import NamedTuple

@@ -61,6 +61,8 @@ class Cell:
     kind: str
     text: str
     tone: str = ""
+    number: float | None = None
+    """None where it counts in no average"""
 
 
 @dataclass(slots=True)
@@ -104,6 +106,8 @@ class Sheet:
     pupils: list[Pupil]
     counts: dict[tuple, Counts]
     missing: int
+    slots: list[Slot]
+    """of all subjects"""
 
 
 def build_sheet(pupils, facts, subjects, slots, marks):
@@ -138,6 +142,7 @@ def build_sheet(pupils, facts, subjects, slots, marks):
         pupils,
         {key: count(found) for key, found in graded.items()},
         sum(cell.kind == MISSING for pupil in pupils for cell in pupil.cells.values()),
+        [slots[key] for key in slots if any(key in keys for keys in used.values())],
     )
 
 
@@ -146,14 +151,17 @@ def _cell(facts, marks):
     grades = [fact for fact in facts if fact.kind == GRADE]
     if grades:
         codes = dict.fromkeys(fact.code for fact in grades)
-        return Cell(GRADE, "/".join(codes), grades[0].tone)
+        return Cell(GRADE, "/".join(codes), grades[0].tone, grades[0].number)
     kinds = {fact.kind for fact in facts}
     kind = next(one for one in (MISSING, DEFERRED, ABSENT, OPEN) if one in kinds)
     return Cell(kind, marks[kind])
 
 
 def count(facts):
-    """Quality, progress and mean of grades; neutral marks are in neither share."""
+    """Quality, progress and mean of grades; neutral marks are in neither share.
+
+    :param facts: list of ``Fact``, or of ``Cell``
+    """
     judged = [fact.tone for fact in facts if fact.tone != "neutral"]
     if not judged:
         return Counts(mean=_mean(facts))

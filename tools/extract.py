@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from .diary import cell_text
 from .extract_sheet import (
-    AVERAGE,
+    AVERAGE_EXPECTED,
     MISSED,
     WIDTH,
     Block,
@@ -23,8 +23,21 @@ from .extract_sheet import (
 from .phrases import say_count, say_date, say_number, say_period
 
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
+_SUBJECTS_A_LINE = 4
 _MOST_DAYS = 14
 """A longer period has a column a week, not a day."""
+
+
+@dataclass(slots=True)
+class Outcomes:
+    """Results, published or expected."""
+
+    finals: dict = field(default_factory=dict)
+    """by term's name: list of (subject, grade)"""
+    exams: list = field(default_factory=list)
+    """(name, outcome in words)"""
+    expected: dict = field(default_factory=dict)
+    """grade by subject"""
 
 
 @dataclass(slots=True)
@@ -43,6 +56,7 @@ class Told:
     recommendations: list = field(default_factory=list)
     owed: list = field(default_factory=list)
     """``Owed`` objects"""
+    outcomes: Outcomes = field(default_factory=Outcomes)
 
 
 class ExtractWriter:
@@ -83,7 +97,7 @@ class ExtractWriter:
             columns=columns,
             rows=self._rows(told, days, columns),
             average_title=self.words["average"].format(term=told.term),
-            legend=self._legend(days),
+            legend=self._legend(days, told.outcomes.expected),
             left=self._blocks(homework=self._homework_items(told.homework)),
             right=self._blocks(
                 owed=[self._debt(one) for one in told.owed],
@@ -91,14 +105,21 @@ class ExtractWriter:
                 changes=self._change_items(told.changes),
             ),
             wide=self._blocks(
+                results=self._results(told.outcomes),
                 advice=[
                     Item(f"{advice.subject or advice.author}:", _tidy(advice.text))
                     for advice in told.recommendations
-                ]
+                ],
             ),
         )
+        if told.outcomes.expected:
+            sheet.average_width = AVERAGE_EXPECTED
         sheet.subject_width = (
-            WIDTH - 2 - MISSED - AVERAGE - sum(column.width for column in columns)
+            WIDTH
+            - 2
+            - MISSED
+            - sheet.average_width
+            - sum(column.width for column in columns)
         )
         lay_out(sheet)
         for block in (*sheet.left, *sheet.right, *sheet.wide):
@@ -143,7 +164,9 @@ class ExtractWriter:
                 subject,
                 [self._cell(cells.get(subject, {}), column) for column in columns],
                 str(missed.get(subject, "")),
-                self._mean(told.means.get(subject)),
+                self._mean(
+                    told.means.get(subject), told.outcomes.expected.get(subject)
+                ),
             )
             for subject in sorted({*told.means, *cells})
         ]
@@ -172,8 +195,10 @@ class ExtractWriter:
                 texts.append(text)
         return Cell(", ".join(texts), is_test, column)
 
-    def _mean(self, value):
-        return "" if value is None else say_number(value, self.locale, "0.00")
+    def _mean(self, value, expected):
+        """«4,33», with a forecast «4,33 → 4»."""
+        text = "" if value is None else say_number(value, self.locale, "0.00")
+        return f"{text} → {expected}".strip() if expected else text
 
     def _summary(self, days):
         """«5 оценок · 2 урока пропущено (болезнь — 2) · Осенние каникулы»"""
@@ -199,19 +224,36 @@ class ExtractWriter:
         parts += dict.fromkeys(day.day_off for day in days if day.day_off)
         return " · ".join(parts)
 
-    def _legend(self, days):
+    def _legend(self, days, expected):
         """«Б — болезнь · в рамке — контрольная работа»"""
         marks = [mark for day in days for mark in day.marks]
         letters = {mark.code: mark.work for mark in marks if mark.is_absence}
         parts = [f"{code} — {_lower(work)}" for code, work in sorted(letters.items())]
         if any(mark.is_test for mark in marks):
             parts.append(self.words["framed"])
+        if expected:
+            parts.append(self.words["expected"])
         return " · ".join(parts)
 
     # The texts
 
     def _blocks(self, **items):
         return [Block(self.words[key], kept) for key, kept in items.items() if kept]
+
+    def _results(self, outcomes):
+        """A few subjects a line, so that what has no room is left out whole."""
+        items = [
+            Item(
+                f"{term}:",
+                ", ".join(
+                    f"{subject} — {grade}"
+                    for subject, grade in grades[start : start + _SUBJECTS_A_LINE]
+                ),
+            )
+            for term, grades in outcomes.finals.items()
+            for start in range(0, len(grades), _SUBJECTS_A_LINE)
+        ]
+        return items + [Item(f"{name}:", text) for name, text in outcomes.exams]
 
     def _debt(self, owed):
         text = f"{owed.subject}, {self._date(owed.lesson_day)}"

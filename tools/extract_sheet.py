@@ -12,6 +12,8 @@ FOOT = 150
 """height of the slip to sign at the bottom of a sheet"""
 MISSED = 84
 AVERAGE = 104
+AVERAGE_EXPECTED = 136
+"""with what is expected"""
 _GUTTER = 30
 _HEAD = 56
 """height of the two lines at the top and the space under the pupil's name"""

@@ -41,11 +41,11 @@ def cut_pages(heights, room, foot=0, together=1):
 class TableFit:
     """A table on pages of A4, landscape, 1440 px wide and some 1000 px high."""
 
-    SIZE = 14
-    LINE = 18
+    SIZE = 13
+    LINE = 17
     FRAME = 7
     """what a row has above and below its text"""
-    ROOM = 785
+    ROOM = 810
     """height for rows, below the title and the table's head"""
     FOOT = 70
     """of what stands below the last row"""

@@ -53,9 +53,7 @@ def record_pages(levels):
     if heights:
         heights[0] += FIRST_HEAD - HEAD
     room = HEIGHT - HEAD - LEVEL - LEGEND
-    return [
-        _levels(blocks[first:end]) for first, end in cut_pages(heights, room, SIGN)
-    ]
+    return [_levels(blocks[first:end]) for first, end in cut_pages(heights, room, SIGN)]
 
 
 def _levels(blocks):

@@ -3,6 +3,7 @@ from . import res_config_settings
 from . import school_delivery_agreement
 from . import ir_actions_report
 from . import school_extract
+from . import school_extract_results
 from . import school_paper_batch
 from . import school_notice
 from . import school_notice_sending

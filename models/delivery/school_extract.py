@@ -121,6 +121,7 @@ class SchoolExtract(models.AbstractModel):
         ahead = diary._week(students, after, places=places)
         tests = diary._tests(students, after, date_to + TESTS_AHEAD, places)
         means = self._means(students, date_from, date_to)
+        outcomes = self._outcomes(students, date_from, date_to)
         return {
             student.id: Told(
                 weeks=[week[student.id] for week in weeks],
@@ -136,6 +137,7 @@ class SchoolExtract(models.AbstractModel):
                     for lesson in week[student.id].changes
                 ],
                 owed=weeks[-1][student.id].owed,
+                outcomes=outcomes[student.id],
                 recommendations=[
                     advice
                     for week in weeks
@@ -230,6 +232,8 @@ class SchoolExtract(models.AbstractModel):
             "tests": self.env._("Tests ahead"),
             "more": self.env._("…and {count} more"),
             "changes": self.env._("Changes of the timetable"),
+            "results": self.env._("Final grades"),
+            "expected": self.env._("→ the grade to be expected in the term"),
             "advice": self.env._("Teachers' recommendations"),
             "moved_to": self.env._("moved to {day}"),
             "moved_from": self.env._("moved here from {day}"),

@@ -53,7 +53,7 @@ class ResCompany(models.Model):
             return decided_at
         timezone = self._school_timezone()
         local = pytz.utc.localize(decided_at).astimezone(timezone)
-        minutes = round(self.school_publish_hour * 60)
+        minutes = int(self.school_publish_hour * 60 + 0.5) % (24 * 60)
         at = datetime.combine(local.date(), time(minutes // 60, minutes % 60))
         moment = timezone.localize(at)
         if moment < local:

@@ -150,6 +150,27 @@ class SchoolResult(models.Model):
         return {(one.course_id.id, one.student_id.id) for one in self}
 
 
+class SchoolExam(models.Model):
+    """Whether an exam counts for the final grade, and of what."""
+
+    _name = "school.exam"
+    _inherit = ["school.exam", "school.result.source"]
+    _result_fields = frozenset({"is_final", "subject_id", "year_id", "date"})
+
+    def _result_pairs(self):
+        return self._final_pairs(self.result_ids.student_id)
+
+    def _final_pairs(self, students):
+        """The courses of these exams' subjects, of these pupils."""
+        courses = self.env["school.course"].search(
+            [
+                ("subject_id", "in", self.subject_id.ids),
+                ("year_id", "in", self.year_id.ids),
+            ]
+        )
+        return {(course.id, student.id) for course in courses for student in students}
+
+
 class SchoolExamResult(models.Model):
     """The final grade is made of the year's and the exam's."""
 
@@ -159,14 +180,4 @@ class SchoolExamResult(models.Model):
 
     def _result_pairs(self):
         final = self.filtered("exam_id.is_final")
-        courses = self.env["school.course"].search(
-            [
-                ("subject_id", "in", final.subject_id.ids),
-                ("year_id", "in", final.year_id.ids),
-            ]
-        )
-        return {
-            (course.id, student.id)
-            for course in courses
-            for student in final.student_id
-        }
+        return final.exam_id._final_pairs(final.student_id)

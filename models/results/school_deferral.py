@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...tools.days import sane_days
+
 ACTIVITY = "school_diary.mail_activity_type_deferral"
 
 
@@ -75,7 +77,13 @@ class SchoolDeferral(models.Model):
     waiting_count = fields.Integer(
         string="Still to be decided", compute="_compute_state", compute_sudo=True
     )
-    is_withdrawn = fields.Boolean(readonly=True)
+    is_withdrawn = fields.Boolean(readonly=True, copy=False)
+    is_alerted = fields.Boolean(
+        string="Teachers told",
+        readonly=True,
+        copy=False,
+        help="The teachers were told that it has expired.",
+    )
     state = fields.Selection(
         [
             ("active", "Deferred"),
@@ -90,6 +98,8 @@ class SchoolDeferral(models.Model):
     company_id = fields.Many2one(
         related="student_id.company_id", store=True, index=True, precompute=True
     )
+
+    _days_check = models.Constraint(*sane_days("date_until"))
 
     @api.depends("student_id.short_name", "term_id.name")
     def _compute_display_name(self):
@@ -149,6 +159,8 @@ class SchoolDeferral(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_decider()
+        for vals in vals_list:
+            self._check_by_hand(vals)
         deferrals = super().create(vals_list)
         for deferral in deferrals:
             deferral._defer()
@@ -159,7 +171,27 @@ class SchoolDeferral(models.Model):
             raise UserError(
                 self.env._("Withdraw the deferral and make another one instead.")
             )
-        return super().write(vals)
+        self._check_by_hand(vals)
+        if "date_until" not in vals:
+            return super().write(vals)
+        result = super().write({**vals, "is_alerted": False})
+        self._check_until()
+        self.activity_unlink([ACTIVITY])  # of the former day
+        return result
+
+    @api.model
+    def _check_by_hand(self, vals):
+        """Who decides signs it; it is withdrawn with what hangs on it."""
+        forged = vals.get("decided_by_id", self.env.uid) != self.env.uid
+        if not self.env.su and (forged or {"is_withdrawn", "is_alerted"} & vals.keys()):
+            raise AccessError(
+                self.env._("A deferral bears the name of who decides on it.")
+            )
+
+    def _check_until(self):
+        for deferral in self:
+            if deferral.date_until <= deferral.company_id._school_today():
+                raise UserError(self.env._("Results are deferred to a day to come."))
 
     def _defer(self):
         """Put the results off.
@@ -177,8 +209,7 @@ class SchoolDeferral(models.Model):
                     pupil=self.student_id.short_name,
                 )
             )
-        if self.date_until <= self.company_id._school_today():
-            raise UserError(self.env._("Results are deferred to a day to come."))
+        self._check_until()
         waiting = results.sudo()  # who decides on a deferral need not teach there
         waiting.write({"state": "deferred", "deferral_id": self.id})
         self.sudo().course_ids = results.course_id  # by nobody else, once and for all
@@ -194,16 +225,19 @@ class SchoolDeferral(models.Model):
         """The results are due again."""
         self._check_decider()
         waiting = self.result_ids.filtered(lambda one: one.state == "deferred")
+        # A closed term has a result or a deferral in every place, and keeps it.
+        waiting.term_id._check_results_open()
+        waiting.term_id._meet_closing()
+        withdrawn = waiting.deferral_id.sudo()  # by nobody else
         waiting.sudo().write({"state": "open", "deferral_id": False})  # as above
-        self.is_withdrawn = True
-        self.activity_unlink([ACTIVITY])
+        waiting._touch_results()
+        withdrawn.is_withdrawn = True
+        withdrawn.activity_unlink([ACTIVITY])
 
     @api.model
     def _cron_alert(self):
         """Tell the teachers of the courses and of the class what has expired, once."""
-        kind = self.env.ref(ACTIVITY)
-        told = Domain("activity_ids", "any", [("activity_type_id", "=", kind.id)])
-        expired = self.search(Domain("state", "=", "expired") & ~told)
+        expired = self.search([("state", "=", "expired"), ("is_alerted", "=", False)])
         for deferral in expired:
             waiting = deferral.result_ids.filtered(lambda one: one.state == "deferred")
             teachers = waiting.course_id.teacher_id
@@ -213,6 +247,7 @@ class SchoolDeferral(models.Model):
                     user_id=user.id,
                     summary=self.env._("The deferral has expired: decide."),
                 )
+        expired.is_alerted = True
 
 
 class SchoolResult(models.Model):

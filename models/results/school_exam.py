@@ -92,7 +92,8 @@ class SchoolExam(models.Model):
         "An hour lies between 0 and 24.",
     )
     _score_check = models.Constraint(
-        "CHECK (highest_score >= 0)", "Points cannot be negative."
+        "CHECK (highest_score BETWEEN 0 AND 100000)",
+        "Points lie between 0 and 100,000.",
     )
 
     def _compute_counts(self):
@@ -121,6 +122,19 @@ class SchoolExam(models.Model):
                         year=year.name,
                     )
                 )
+
+    @api.constrains("scale_id", "highest_score")
+    def _check_results(self):
+        """What was entered still fits."""
+        results = self.sudo().result_ids  # whoever may change the exam
+        results._check_value()
+        results._check_score()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        # The database deletes them without asking.
+        results = self.sudo().result_ids  # as above
+        results._unlink_except_published()
 
     @api.model
     def _after_year(self):
@@ -157,12 +171,14 @@ class SchoolExam(models.Model):
         self.result_ids.action_publish()
 
     def action_open_results(self):
+        """The participants in a list, for who enters the results and no more."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "school_diary.school_exam_result_action"
+            "school_diary.school_exam_result_action_entry"
         )
         return {
             **action,
+            "display_name": self.name,
             "domain": list(Domain("exam_id", "=", self.id)),
             "context": {},
         }

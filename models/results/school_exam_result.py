@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+CLOCK = {
+    *("known_at", "entered_at", "publish_at", "publish_until"),
+    *("published_at", "was_late", "state"),
+}
+
 
 class SchoolExamResult(models.Model):
     """What a participant has reached, since when the school knows it, and since when
@@ -46,6 +51,7 @@ class SchoolExamResult(models.Model):
         string="Received",
         help="When the school got the result; empty: when it was entered.",
     )
+    entered_at = fields.Datetime(string="First entered", readonly=True, copy=False)
     state = fields.Selection(
         [
             ("registered", "Registered"),
@@ -68,8 +74,8 @@ class SchoolExamResult(models.Model):
     )
     _publish_idx = models.Index("(publish_at) WHERE published_at IS NULL")
     _numbers_check = models.Constraint(
-        "CHECK (score >= 0 AND place BETWEEN 0 AND 100000)",
-        "Points and places cannot be negative.",
+        "CHECK (score BETWEEN 0 AND 100000 AND place BETWEEN 0 AND 100000)",
+        "Points and places lie between 0 and 100,000.",
     )
     _absent_check = models.Constraint(
         "CHECK (is_absent IS NOT TRUE OR value_id IS NULL)",
@@ -93,7 +99,7 @@ class SchoolExamResult(models.Model):
 
     def _wished_publish_at(self):
         if self.exam_id.publication == "at_time":
-            return max(self.exam_id.publication_time, self.known_at)
+            return max(self.exam_id.publication_time or self.known_at, self.known_at)
         return self.known_at
 
     @api.constrains("value_id", "exam_id")
@@ -132,6 +138,7 @@ class SchoolExamResult(models.Model):
 
     def write(self, vals):
         vals = self._clean(vals)
+        self._check_place(vals)
         outcome = {"value_id", "score", "has_score", "place", "award", "is_absent"}
         result = super().write(vals)
         if (outcome | {"received_at"}) & vals.keys():
@@ -141,11 +148,24 @@ class SchoolExamResult(models.Model):
     @api.model
     def _clean(self, vals):
         """The clock is the system's; points that are entered are given."""
-        if not self.env.su and {"known_at", "published_at", "was_late"} & vals.keys():
+        if not self.env.su and CLOCK & vals.keys():
             raise UserError(self.env._("The clock of publication is not set by hand."))
         if vals.get("score"):
             return {**vals, "has_score": True}
         return vals
+
+    def _check_place(self, vals):
+        """What was reached stays with who reached it, and where."""
+        moved = "student_id" in vals and any(
+            one.known_at and one.student_id.id != vals["student_id"] for one in self
+        )
+        moved |= "exam_id" in vals and any(
+            one.exam_id.id != vals["exam_id"] for one in self
+        )
+        if moved and not self.env.su:
+            raise UserError(
+                self.env._("A result stays with its pupil and exam: enter another one.")
+            )
 
     def _is_known(self):
         return bool(
@@ -158,9 +178,11 @@ class SchoolExamResult(models.Model):
         now = fields.Datetime.now()
         for one in self.sudo():  # the clock is the system's
             if one._is_known():
-                one.known_at = one.received_at or one.known_at or now
+                entered_at = one.entered_at or now
+                known_at = min(one.received_at or entered_at, entered_at)
+                one.write({"entered_at": entered_at, "known_at": known_at})
             elif one.known_at:
-                one.write({"known_at": False, "published_at": False})
+                one.write(dict.fromkeys(("entered_at", "known_at", "published_at")))
         self._publish_or_wait()
 
     @api.ondelete(at_uninstall=False)

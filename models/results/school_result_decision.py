@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..journal.school_grade import CORRECTION_PERIOD, ReasonNeeded
 
@@ -19,17 +19,27 @@ class SchoolResult(models.Model):
         """A decision is the only thing that is written by hand."""
         if not self.env.su and vals.keys() - DECISION:
             raise AccessError(self.env._("Of a result, the grade alone is decided."))
-        if "value_id" not in vals:
+        if not DECISION & vals.keys():
             return super().write(vals)
         self._check_term_open()
-        before = {one: (one.value_id, one.decided_at) for one in self}
-        for (state, known_at), results in self.grouped(
+        before = {one: (one.value_id, one.decided_at, one.reason) for one in self}
+        anew = self._decided_anew(vals)
+        if anew and not vals["value_id"]:
+            anew.term_id._meet_closing()
+        for (state, known_at), results in anew.grouped(
             lambda one: one._state_with(vals["value_id"])
         ).items():
             decision = self._decision(state, known_at)
             super(SchoolResult, results).write({**vals, **decision})
+        super(SchoolResult, self - anew).write(vals)
         self._after_decision(before, (vals.get("reason") or "").strip())
         return True
+
+    def _decided_anew(self, vals):
+        """To decide the same again is no decision: its time would be another."""
+        if "value_id" not in vals:
+            return self.browse()
+        return self.filtered(lambda one: one.value_id.id != (vals["value_id"] or False))
 
     def _state_with(self, value_id):
         """The state that a decision leads to, and since when the result is known."""
@@ -52,11 +62,13 @@ class SchoolResult(models.Model):
     def _after_decision(self, before, reason):
         """What follows from new grades.
 
-        :param before: dict of result to its former ``school.grade.value`` and when
-            that was decided
+        :param before: dict of result to its former ``school.grade.value``, when that
+            was decided, and why
         :param reason: what was said of it just now
         """
-        changed = self.filtered(lambda one: one.value_id != before[one][0])
+        changed = self.filtered(
+            lambda one: (one.value_id, one.reason) != before[one][::2]
+        )
         changed._check_choice()
         changed._check_reason(before, reason)
         self.env["school.result.revision"].sudo().create(  # nobody may write these
@@ -69,7 +81,7 @@ class SchoolResult(models.Model):
                     "reason": one.reason,
                 }
                 for one in changed
-                if before[one][0] or one.reason
+                if before[one][0] or (one.value_id and one.reason)
             ]
         )
         changed._publish_or_wait()
@@ -77,9 +89,7 @@ class SchoolResult(models.Model):
 
     def _check_term_open(self):
         """A closed term's results are reopened by the deputy head (000-7a)."""
-        reason = self.term_id._results_closed_reason()
-        if reason:
-            raise UserError(reason)
+        self.term_id._check_results_open()
 
     def _check_choice(self):
         for result in self.filtered("value_id"):
@@ -106,7 +116,7 @@ class SchoolResult(models.Model):
                         result=result.value_id.code,
                     )
                 )
-            _value, decided_at = before[result]
+            _value, decided_at, _why = before[result]
             if decided_at and decided_at < recent and not reason:
                 raise ReasonNeeded(
                     self.env._(

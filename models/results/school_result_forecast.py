@@ -86,6 +86,10 @@ class SchoolResult(models.Model):
         self._forecast_store(school, prospects.all())
 
     def _forecast_rows(self, school, today):
+        """The results of this year and the ones before.
+
+        What is decided and not published tells nothing yet: families read the year's.
+        """
         return [
             Row(*row)
             for row in self.env.execute_query(
@@ -98,7 +102,8 @@ class SchoolResult(models.Model):
                            result.state = 'open' AND result.is_due
                            AND year.date_end >= %(today)s,
                            CASE WHEN result.has_average THEN result.average::float END,
-                           result.value_id
+                           CASE WHEN result.published_at IS NOT NULL
+                                THEN result.value_id END
                       FROM school_result result
                       JOIN school_course course ON course.id = result.course_id
                       JOIN school_class class ON class.id = result.class_id

@@ -98,11 +98,14 @@ class SchoolResult(models.Model):
             """
             WITH moved AS (%(moved)s),
                  place AS (%(places)s),
+                 exam AS (%(exams)s),
+                 lost AS (%(lost)s),
                  gone AS (%(gone)s),
+                 kept AS (%(kept)s),
                  part AS (SELECT * FROM place UNION ALL %(marks)s
                           UNION ALL %(misses)s UNION ALL %(terms)s
                           %(carried)s
-                          UNION ALL %(years)s UNION ALL %(exams)s),
+                          UNION ALL %(years)s UNION ALL SELECT * FROM exam),
                  whole AS (
                 SELECT student_id, course_id, term_id, kind,
                        bool_or(is_due) AS is_due, %(mean)s AS hundredths,
@@ -141,7 +144,9 @@ class SchoolResult(models.Model):
             moved=self._moved_sql(
                 self._refresh_filter("course.id", "stay", courses, students), terms
             ),
-            gone=self._refresh_gone(courses, students, terms),
+            lost=self._refresh_lost(courses, students, terms),
+            gone=self._refresh_gone(),
+            kept=self._refresh_kept(),
             places=self._refresh_places(courses, students, terms),
             marks=self._refresh_marks(courses, students, terms),
             misses=self._refresh_misses(courses, students, terms),
@@ -290,9 +295,10 @@ class SchoolResult(models.Model):
         values = self.env["school.grade.value"]
         return SQL(
             """
-            SELECT sat.student_id, course.id, term.id, 'final', TRUE,
+            SELECT sat.student_id, course.id AS course_id, term.id AS term_id,
+                   'final' AS kind, TRUE,
                    CASE WHEN value.counts THEN %s END,
-                   CASE WHEN value.counts THEN 100 END, 1, NULL
+                   CASE WHEN value.counts THEN 100 END, 1, NULL::int
               FROM school_course course
               %s
               JOIN school_exam exam ON exam.year_id = course.year_id
@@ -321,24 +327,49 @@ class SchoolResult(models.Model):
         )
 
     @api.model
-    def _refresh_gone(self, courses, students, terms):
-        """What nobody decided on, of pupils who are not in the course in that term."""
+    def _refresh_lost(self, courses, students, terms):
+        """The results that nothing asks for any more: the pupil is not in the course
+        in that term, the exam has no grade."""
         return SQL(
             """
-            DELETE FROM school_result
-             WHERE id = ANY(ARRAY(
-                SELECT MAX(id)
-                  FROM (SELECT id, student_id, course_id, term_id, kind
-                          FROM school_result result
-                         WHERE %s AND %s AND state = 'open' AND kind <> 'final'
-                         UNION ALL
-                        SELECT NULL, student_id, course_id, term_id, kind FROM place)
-                       entry
-                 GROUP BY student_id, course_id, term_id, kind
-                HAVING COUNT(*) = COUNT(id)))
+            SELECT MAX(id) AS id
+              FROM (SELECT id, student_id, course_id, term_id, kind
+                      FROM school_result result
+                     WHERE %s AND %s
+                     UNION ALL
+                    SELECT NULL, student_id, course_id, term_id, kind FROM place
+                     UNION ALL
+                    SELECT NULL, student_id, course_id, term_id, kind FROM exam) entry
+             GROUP BY student_id, course_id, term_id, kind
+            HAVING COUNT(*) = COUNT(id)
             """,
             self._refresh_filter("course_id", "result", courses, students),
             self._refresh_term_filter(SQL("term_id"), terms),
+        )
+
+    @api.model
+    def _refresh_gone(self):
+        """Of them, what nobody ever decided on."""
+        return SQL(
+            """
+            DELETE FROM school_result result
+             WHERE id = ANY(ARRAY(SELECT id FROM lost)) AND state = 'open'
+               AND NOT EXISTS (SELECT FROM school_result_revision revision
+                                WHERE revision.result_id = result.id)
+            """
+        )
+
+    @api.model
+    def _refresh_kept(self):
+        """The others stay with their history, but are not waited for."""
+        return SQL(
+            """
+            UPDATE school_result result SET is_due = FALSE
+             WHERE id = ANY(ARRAY(SELECT id FROM lost)) AND is_due
+               AND (state <> 'open'
+                    OR EXISTS (SELECT FROM school_result_revision revision
+                                WHERE revision.result_id = result.id))
+            """
         )
 
     @api.model

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class SchoolTerm(models.Model):
@@ -15,7 +16,7 @@ class SchoolTerm(models.Model):
         string="Results due", compute="_compute_missing_count"
     )
     missing_count = fields.Integer(
-        string="Results missing",
+        string="Left to decide",
         compute="_compute_missing_count",
         help="Of those whom the present user sees.",
     )
@@ -49,13 +50,43 @@ class SchoolTerm(models.Model):
         )
 
     def _results_closed_reason(self):
-        """Why nothing is decided on in these terms; empty where it may be (000-7a)."""
-        closed = self.filtered(lambda term: term.state == "closed")
+        """Why nothing is decided on in these terms; empty where it may be (000-7a).
+
+        A closed year closes its terms, too.
+        """
+        closed = self.filtered(lambda term: term.state == "closed").mapped("name")
+        periods = self._closed_periods()
+        closed += [
+            name
+            for year in self.year_id
+            for kind, _first, _last, name in periods.get(year.id, ())
+            if kind == "year"
+        ]
         if not closed:
             return ""
         return self.env._(
-            "%(term)s is closed. The deputy head can reopen it.", term=closed[0].name
+            "%(term)s is closed. The deputy head can reopen it.", term=closed[0]
         )
+
+    def _check_results_open(self):
+        reason = self._results_closed_reason()
+        if reason:
+            raise UserError(reason)
+
+    def _meet_closing(self):
+        """Whoever closes these terms at the same moment has to look again.
+
+        What opens a gap in them writes them, as closing does: the database lets one of
+        the two wait for the other and begin anew.
+        """
+        self.env.execute_query(
+            SQL(
+                "UPDATE school_term SET write_date = now() AT TIME ZONE 'UTC' "
+                "WHERE id = ANY(%s) RETURNING id",
+                self.ids,
+            )
+        )
+        self.invalidate_recordset(["write_date"], flush=False)
 
     def action_close(self):
         self._check_closer()
@@ -79,8 +110,12 @@ class SchoolTerm(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_diary.school_result_gap_action"
         )
-        grouped = {"search_default_group_class": 1}
-        return {**action, "domain": [("term_id", "in", self.ids)], "context": grouped}
+        shown = self.env["school.result.gap"]._own_first()
+        return {
+            **action,
+            "domain": [("term_id", "in", self.ids)],
+            "context": {"search_default_group_class": 1, **shown},
+        }
 
     def action_open_results(self):
         self.ensure_one()

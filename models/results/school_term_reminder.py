@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
+from odoo.tools import ormcache
 
 ACTIVITY = "school_diary.mail_activity_type_results"
 BEFORE_END = timedelta(days=7)
@@ -35,7 +36,13 @@ class SchoolTerm(models.Model):
     def _cron_remind(self):
         """Ask as a term ends, and take back what has been done since."""
         day = max(self.env["res.company"]._school_days()) + BEFORE_END
-        terms = self.search([("state", "=", "open"), ("date_end", "<=", day)])
+        terms = self.search(
+            [
+                ("state", "=", "open"),
+                ("date_end", "<=", day),
+                ("year_id.is_over", "=", False),
+            ]
+        )
         terms._finish_reminders()
         terms._remind()
 
@@ -59,43 +66,49 @@ class SchoolTerm(models.Model):
                 if (term.id, teacher) not in told
             ]
         )
+        self.env.registry.clear_cache()
 
     def _finish_reminders(self, teachers=None):
         """Who has decided everything is asked no more."""
-        asked = self._reminders(teachers)
-        if not asked:
+        if not self._asked_terms().intersection(self.ids):
             return
+        asked = self._reminders(teachers)
         slow = {(term.id, teacher) for term, teacher in self._slow_teachers()}
         done = asked.filtered(lambda one: (one.res_id, one.user_id) not in slow)
         done.action_feedback()
 
+    @api.model
+    @ormcache()
+    def _asked_terms(self):
+        """Terms of which somebody was reminded; asked at every decision, hence cached.
+
+        :return: frozenset of ids, perhaps of some whose reminders are done
+        """
+        kind = self.env.ref(ACTIVITY)
+        every = self.sudo()  # the same for everybody
+        return frozenset(
+            every.search([("activity_ids.activity_type_id", "=", kind.id)]).ids
+        )
+
     def _reminders(self, teachers=None):
         """:return: ``mail.activity``"""
         whose = [("user_id", "in", teachers.ids)] if teachers else []
-        # sudo: whoever decides the last one finishes what others were asked, too.
-        return (
-            self.env["mail.activity"]
-            .sudo()
-            .search(
-                [
-                    *whose,
-                    ("activity_type_id", "=", self.env.ref(ACTIVITY).id),
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                ]
-            )
+        activities = self.env["mail.activity"].sudo()  # others' are finished, too
+        return activities.search(
+            [
+                *whose,
+                ("activity_type_id", "=", self.env.ref(ACTIVITY).id),
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+            ]
         )
 
     def _slow_teachers(self):
         """:return: list of (``school.term``, ``res.users``)"""
-        # sudo: of the whole school, whoever decides
-        return (
-            self.env["school.result.gap"]
-            .sudo()
-            ._read_group(
-                [("term_id", "in", self.ids), ("teacher_id.active", "=", True)],
-                ["term_id", "teacher_id"],
-            )
+        gaps = self.env["school.result.gap"].sudo()  # of the school, whoever decides
+        return gaps._read_group(
+            [("term_id", "in", self.ids), ("teacher_id.active", "=", True)],
+            ["term_id", "teacher_id"],
         )
 
 
@@ -103,9 +116,11 @@ class SchoolResult(models.Model):
     _inherit = "school.result"
 
     def action_confirm(self):
-        super().action_confirm()
+        result = super().action_confirm()
         self.term_id._finish_reminders(self.course_id.teacher_id)
+        return result
 
     def _after_decision(self, before, reason):
-        super()._after_decision(before, reason)
+        result = super()._after_decision(before, reason)
         self.term_id._finish_reminders(self.course_id.teacher_id)
+        return result

@@ -35,7 +35,9 @@ class SchoolAcknowledgementReport(models.Model):
     published_at = fields.Datetime(
         string="Published since", readonly=True, help="The first grade of the term."
     )
-    acknowledgement_id = fields.Many2one("school.acknowledgement", readonly=True)
+    acknowledgement_id = fields.Many2one(
+        "school.acknowledgement", readonly=True, check_company=True
+    )
     seen_at = fields.Datetime(string="Seen", readonly=True)
     message = fields.Text(related="acknowledgement_id.message")
     state = fields.Selection(
@@ -53,8 +55,7 @@ class SchoolAcknowledgementReport(models.Model):
 
     @property
     def _table_query(self):
-        # sudo: who the guardians of a pupil are; whose rows one sees say the rules.
-        guardians = self.env["school.guardian"].sudo()
+        guardians = self.env["school.guardian"].sudo()  # the rules say whose are seen
         on_days = self.env["res.company"]._school_domain_today
         present = guardians._search(on_days(guardians._right_domain))
         return SQL(
@@ -99,9 +100,7 @@ class SchoolAcknowledgementReport(models.Model):
               ) place ON TRUE
             """,
             present=present.subselect(),
-            admitted=guardians._search(
-                guardians._access_domain_today()
-            ).subselect(),
+            admitted=guardians._search(guardians._access_domain_today()).subselect(),
         )
 
     @api.depends("student_id", "partner_id")

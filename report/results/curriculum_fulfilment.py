@@ -8,7 +8,7 @@ from odoo.tools.misc import formatLang
 from ...models.results.school_lesson_report import MEASURES
 from ...tools.page_fit import TableFit
 
-WIDTHS = {"name": 190, "teacher": 170, "notes": 190}
+WIDTHS = {"name": 200, "teacher": 205, "notes": 185}
 """of the columns of texts"""
 
 

@@ -1,4 +1,4 @@
-"""A term closed from start to end, as the people of a school do it in their browsers."""
+"""A term is closed from start to end, as people do it in their browsers."""
 
 import json
 from datetime import date

@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..common import SchoolDiaryCommon, regulation
 from .common import ResultMixin
@@ -84,3 +87,61 @@ class TestSchoolDeferral(ResultMixin, SchoolDiaryCommon):
         self.assertFalse(
             self.env["school.deferral"].with_user(self.foreign_teacher).search([])
         )
+
+    def _expire(self, deferral):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE school_deferral SET date_until = %s WHERE id = %s",
+            [self.TODAY - timedelta(days=1), deferral.id],
+        )
+        deferral.invalidate_recordset()
+
+    def test_the_alert_is_not_repeated_when_it_is_done(self):
+        deferral = self._defer()
+        self._expire(deferral)
+        self.env["school.deferral"]._cron_alert()
+        deferral.activity_ids.action_done()
+        self.env["school.deferral"]._cron_alert()
+        self.assertFalse(deferral.activity_ids)
+
+    def test_prolonged_it_alerts_anew(self):
+        deferral = self._defer()
+        self._expire(deferral)
+        self.env["school.deferral"]._cron_alert()
+        deferral.with_user(self.deputy).date_until = self.TODAY + timedelta(days=7)
+        self.assertEqual(deferral.state, "active")
+        self.assertFalse(deferral.activity_ids)
+        self._expire(deferral)
+        self.env["school.deferral"]._cron_alert()
+        self.assertEqual(len(deferral.activity_ids), 3)
+
+    def test_a_teacher_decides_but_does_not_end_it(self):
+        deferral = self._defer()
+        self._close_term(self.quarter)
+        result = self._result().with_user(self.teacher)
+        result.write({"value_id": False})
+        self.assertEqual(result.state, "deferred")
+        with self.assertRaises(UserError):  # a closed term would have a gap
+            deferral.with_user(self.deputy).action_withdraw()
+        self.assertEqual(deferral.state, "active")
+
+    def test_by_hand(self):
+        """Through RPC, what the form does not offer."""
+        deferral = self._defer()
+        forged = {"decided_by_id": self.head.id}
+        for vals in (
+            forged,
+            {"is_withdrawn": True},
+            {"is_alerted": True},
+            {"date_until": self.TODAY},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                deferral.write(vals)
+        with self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
+            with self.env.cr.savepoint():
+                deferral.date_until = "9999-12-31"
+                self.env.flush_all()
+        deferral.action_withdraw()
+        with self.assertRaises(AccessError):
+            deferral.copy(forged)
+        self.assertEqual(deferral.copy().state, "active")

@@ -118,8 +118,8 @@ class TestSchoolResultReport(PrintMixin, StatisticsMixin, SchoolDiaryCommon):
 
     def test_a_pass_has_no_quality(self):
         scale = self.env.ref("school_diary.grade_scale_pass")
-        self.course_history.scale_id = scale
-        result = self._result(self.sibling, self.course_history, self.quarters[1])
+        course = self._course(self.class_7a, self.math, self.teacher, scale_id=scale.id)
+        result = self._result(self.sibling, course, self.quarters[1])
         result.value_id = scale.value_ids.filtered(lambda one: one.tone == "poor")
         self._end_request()
         row = self.env["school.result.report"].browse(result.id)

@@ -130,26 +130,30 @@ class TestSheetReconciled(ResultMixin, SchoolDiaryCommon):
     @WHOLE
     def test_not_assessed(self):
         """Stands there, and counts neither in quality nor in the mean."""
-        self._decide("4", term=self.first)
-        none = self.scale.value_ids.filtered(lambda value: value.tone == "neutral")[:1]
-        if not none:
-            none = self.env["school.grade.value"].create(
-                {
-                    "scale_id": self.scale.id,
-                    "code": "н/а",
-                    "name": "Не аттестован",
-                    "counts": False,
-                    "tone": "neutral",
-                }
-            )
-        result = self._result(student=self.other_student, term=self.first)
-        result.write({"value_id": none.id, "reason": "Нет отметок"})
+        scale = self.env["school.grade.scale"].create(
+            {
+                "name": "Зачёт",
+                "company_id": self.school.id,
+                "value_ids": [
+                    (0, 0, {"code": code, "name": name, "counts": False})
+                    for code, name in (("зач", "Зачёт"), ("н/а", "Не аттестован"))
+                ],
+            }
+        )
+        self.course_literature.scale_id = scale
+        for code, student in (("зач", self.student), ("н/а", self.other_student)):
+            result = self._result(student, self.course_literature, self.first)
+            result.value_id = self._value(code, scale)
         sheet = self._sheet()
         self.assertEqual(
-            self._text(sheet, self.other_student, self.math, self.first.id), none.code
+            [
+                self._text(sheet, student, self.literature, self.first.id)
+                for student in self._present()
+            ],
+            ["зач", "н/а", "?", "?"],
         )
-        counts = sheet.counts[self.math.id, self.first.id]
-        self.assertEqual((counts.quality, counts.mean), (100, 4.0))
+        counts = sheet.counts[self.literature.id, self.first.id]
+        self.assertEqual((counts.quality, counts.mean), (None, None))
 
     @WHOLE
     def test_exam_and_final_of_a_deferred_pupil(self):
@@ -207,14 +211,10 @@ class TestSheetReconciled(ResultMixin, SchoolDiaryCommon):
         self._enroll(self.student, plan)
         course = self._course(plan, self.math, self.other_teacher)
         sheet = self._sheet()
-        self.assertEqual(
-            self._text(sheet, self.student, self.math, self.first.id), "?"
-        )
+        self.assertEqual(self._text(sheet, self.student, self.math, self.first.id), "?")
         self._decide("4", course=course, term=self.first)
         sheet = self._sheet()
-        self.assertEqual(
-            self._text(sheet, self.student, self.math, self.first.id), "4"
-        )
+        self.assertEqual(self._text(sheet, self.student, self.math, self.first.id), "4")
         self.assertEqual(self._differences(self.class_6b), {})
 
     @WHOLE
@@ -224,9 +224,7 @@ class TestSheetReconciled(ResultMixin, SchoolDiaryCommon):
         self.third_student.enrollment_ids.unlink()
         self._enroll(self.third_student, self.class_7a)
         course = self._course(self.class_7a, self.math, self.other_teacher)
-        self._decide(
-            "3", student=self.third_student, course=course, term=self.second
-        )
+        self._decide("3", student=self.third_student, course=course, term=self.second)
         sheet = self._sheet()
         line = self._line(sheet, self.third_student)
         self.assertTrue(line.is_stray)

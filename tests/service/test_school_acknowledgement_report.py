@@ -43,7 +43,8 @@ class TestSchoolAcknowledgementReport(ResultMixin, SchoolDiaryCommon):
             self.assertEqual(self._states(user), {**persons, **sibling})
         nobody = self._states(self.deputy, ("family_has_seen", "=", False))
         self.assertEqual(
-            {student for student, _person in nobody}, self.other_student | self.sibling
+            {student for student, _person in nobody},
+            {self.other_student, self.sibling},
         )
 
     def test_who_no_longer_speaks_for_the_pupil(self):
