@@ -99,31 +99,26 @@ class SchoolResult(models.Model):
         )
 
     @api.model
-    def _refresh_reach(self, courses, students):
-        """Where pupils of the courses go on, or have begun.
-
-        Asked before, since nearly nobody has moved: what is carried over would double
-        the time that the database takes to plan the refreshing of a cell.
-
-        :return: ``school.course``, those asked about among them; whether anybody may
-            have moved between them
-        """
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT other.id, other.subject_id, other.year_id
-                  FROM school_course touched
-                  JOIN school_course other ON other.subject_id = touched.subject_id
-                   AND other.year_id = touched.year_id
-                  JOIN school_enrollment place ON place.class_id = other.class_id
-                 WHERE touched.id = ANY(%s) AND place.student_id = ANY(%s)
-                """,
-                list(courses.ids),
-                list(students.ids),
-            )
+    def _refresh_others(self, courses, students):
+        """The other courses of the same subjects that pupils were in, or go on in."""
+        return SQL(
+            """
+            SELECT other.id
+              FROM school_course touched
+              JOIN school_course other ON other.subject_id = touched.subject_id
+               AND other.year_id = touched.year_id AND other.id <> touched.id
+              JOIN school_enrollment place ON place.class_id = other.class_id
+             WHERE touched.id = ANY(%s) AND place.student_id = ANY(%s)
+            """,
+            list(courses.ids),
+            list(students.ids),
         )
-        reached = courses | courses.browse(course_id for course_id, *_subject in rows)
-        return reached, len(rows) > len({tuple(subject) for _id, *subject in rows})
+
+    @api.model
+    def _refresh_reach(self, courses, students):
+        """:return: ``school.course``: these, and the other ones"""
+        rows = self.env.execute_query(self._refresh_others(courses, students))
+        return courses | courses.browse({course_id for [course_id] in rows})
 
     @api.model
     def _refresh_carried(self):

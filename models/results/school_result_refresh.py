@@ -24,9 +24,8 @@ COMPUTED = (
 class SchoolResult(models.Model):
     """Keeps the averages and proposals current, for one cell or for a whole school.
 
-    Always one statement, once it is known who may have moved: a pupil's course when a
-    grade changes, everything when asked.
-    Decisions are never touched.
+    Always one statement: a pupil's course when a grade changes, everything when asked;
+    another one for the few who have moved. Decisions are never touched.
     """
 
     _inherit = "school.result"
@@ -91,9 +90,20 @@ class SchoolResult(models.Model):
             return
         for model, names in SOURCES.items():
             self.env[model].flush_model(names)
-        may_move = True
-        if students is not None:
-            courses, may_move = self._refresh_reach(courses, students)
+        has_moved = self._refresh_store(courses, students, terms, students is None)
+        if has_moved:
+            reached = self._refresh_reach(courses, students)
+            self._refresh_store(reached, students, terms, with_carried=True)
+        self.invalidate_model([*COMPUTED, "display_name"])
+
+    @api.model
+    def _refresh_store(self, courses, students, terms, with_carried):
+        """Compute and write.
+
+        :param with_carried: whether to count what was carried over from other courses,
+            which doubles the time that the database takes to plan a cell's refreshing
+        :return: whether one of the pupils has another course of the same subject
+        """
         query = SQL(
             """
             WITH moved AS (%(moved)s),
@@ -113,8 +123,8 @@ class SchoolResult(models.Model):
                        COALESCE(SUM(is_miss), 0) AS missed_count
                   FROM part
                  GROUP BY student_id, course_id, term_id, kind
-                HAVING bool_or(is_due) IS NOT NULL
-            )
+                HAVING bool_or(is_due) IS NOT NULL),
+                 stored AS (
             INSERT INTO school_result AS result (
                 student_id, course_id, term_id, kind, class_id, subject_id, year_id,
                 company_id, is_due, average, has_average, mark_count, missed_count,
@@ -139,7 +149,8 @@ class SchoolResult(models.Model):
             ON CONFLICT (student_id, course_id, term_id, kind) DO UPDATE
                SET (%(computed)s, write_uid, write_date) = ROW (%(excluded)s,
                     EXCLUDED.write_uid, EXCLUDED.write_date)
-             WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)
+             WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s))
+            SELECT EXISTS (%(others)s)
             """,
             moved=self._moved_sql(
                 self._refresh_filter("course.id", "stay", courses, students), terms
@@ -151,7 +162,10 @@ class SchoolResult(models.Model):
             marks=self._refresh_marks(courses, students, terms),
             misses=self._refresh_misses(courses, students, terms),
             terms=self._refresh_terms(courses, students),
-            carried=self._refresh_carried() if may_move else SQL(),
+            carried=self._refresh_carried() if with_carried else SQL(),
+            others=SQL("SELECT WHERE FALSE")
+            if with_carried
+            else self._refresh_others(courses, students),
             years=self._refresh_years(courses, students),
             exams=self._refresh_exams(courses, students),
             mean=self.env["school.grade.value"]._mean_sql(SQL("number"), SQL("weight")),
@@ -160,8 +174,8 @@ class SchoolResult(models.Model):
             current=self._refresh_columns("result."),
             excluded=self._refresh_columns("EXCLUDED."),
         )
-        self.env.cr.execute(query)
-        self.invalidate_model([*COMPUTED, "display_name"])
+        [[has_others]] = self.env.execute_query(query)
+        return has_others
 
     @api.model
     def _refresh_columns(self, table):
