@@ -63,6 +63,7 @@ class TestSchoolResultForecast(SchoolDiaryCommon):
 
     def test_it_stands_in_the_journal(self):
         grid = self.course_math.with_user(self.teacher)
+        self._forecast()
         outcome = grid.grid_open(self.quarter.id)["outcome"]
         self.assertFalse(any(row["forecast"] for row in outcome["rows"].values()))
         self._last_term("5")
