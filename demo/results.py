@@ -42,14 +42,21 @@ def expect(school):
 
 
 def acknowledge(school):
-    """Some of the families with a login have looked at the grades of the last term."""
+    """Some of the families with a login have looked at the last final grades."""
     for login, pupil, message in SEEN:
         student = school["student", pupil]
-        published = [("student_id", "=", student.id), ("state", "=", "published")]
-        terms = school.env["school.result"].search(published).term_id
+        published = school.env["school.result"].search(
+            [
+                ("student_id", "=", student.id),
+                ("state", "=", "published"),
+                ("term_id.kind", "!=", "year"),
+                ("year_id.is_over", "=", False),
+            ]
+        )
         seen = school.env["school.acknowledgement"].with_user(school["user", login])
         seen = seen.sudo()  # as the portal, once the gate is passed
-        for term in terms.sorted("date_end")[-1:]:
+        seen = seen.with_context(mail_activity_quick_update=True)  # without a mail
+        for term in published.term_id.sorted("date_end")[-1:]:
             seen._acknowledge(student, term, message)
 
 

@@ -65,6 +65,7 @@ class TestSchoolResultForecast(SchoolDiaryCommon):
         self.env.flush_all()
         self.env.cr.precommit.run()
         grid = self.course_math.with_user(self.teacher)
+        self._forecast()
         outcome = grid.grid_open(self.quarter.id)["outcome"]
         self.assertFalse(any(row["forecast"] for row in outcome["rows"].values()))
         self._last_term("5")
