@@ -151,6 +151,7 @@ class TestSchoolResultGap(ResultMixin, SchoolDiaryCommon):
         self.assertFalse(self._asked())
 
     def test_the_deputy_head_asks_before(self):
+        self._end_request()
         running = self.quarters[1]
         running.with_user(self.deputy).action_remind()
         asked = running.activity_ids
