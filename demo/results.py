@@ -42,13 +42,22 @@ def expect(school):
 
 
 def acknowledge(school):
-    """Some of the families with a login have looked at the grades of the last term."""
-    over = [("year_id.is_over", "=", False), ("date_end", "<", school.today)]
-    for term in school.env["school.term"].search(over).sorted("date_end")[-1:]:
-        for login, pupil, message in SEEN:
-            seen = school.env["school.acknowledgement"].with_user(school["user", login])
-            seen = seen.sudo()  # as the portal, once the gate is passed
-            seen._acknowledge(school["student", pupil], term, message)
+    """Some of the families with a login have looked at the last final grades."""
+    for login, pupil, message in SEEN:
+        student = school["student", pupil]
+        published = school.env["school.result"].search(
+            [
+                ("student_id", "=", student.id),
+                ("state", "=", "published"),
+                ("term_id.kind", "!=", "year"),
+                ("year_id.is_over", "=", False),
+            ]
+        )
+        seen = school.env["school.acknowledgement"].with_user(school["user", login])
+        seen = seen.sudo()  # as the portal, once the gate is passed
+        seen = seen.with_context(mail_activity_quick_update=True)  # without a mail
+        for term in published.term_id.sorted("date_end")[-1:]:
+            seen._acknowledge(student, term, message)
 
 
 def _defer(school, term, due):

@@ -46,7 +46,7 @@ class SchoolDiaryMixin(SchoolDiaryRecords):
         cls._set_up_pupils()
         cls._set_up_lessons()
         cls._set_up_other_school()
-        cls.env.flush_all()
+        cls.env.cr.flush()  # as at the end of a request: results are made
 
     # The school, step by step
 

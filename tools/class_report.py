@@ -45,6 +45,8 @@ class Column(NamedTuple):
     groups: dict[str, list[Member]]
     mean: float | None
     """of all grades"""
+    is_open: bool
+    """some grades are still to come"""
 
     @property
     def number(self):
@@ -81,7 +83,7 @@ def columns_of(sheet):
 
 def _column(sheet, slot):
     groups = {group: [] for group in GROUPS}
-    grades = []
+    grades, is_open = [], False
     for pupil in sheet.pupils:
         cells = [
             (one.name, pupil.cells[one.subject_id, slot.key])
@@ -89,13 +91,14 @@ def _column(sheet, slot):
             if (one.subject_id, slot.key) in pupil.cells
         ]
         grades += [cell for _name, cell in cells if cell.kind == GRADE]
+        is_open |= any(cell.kind == OPEN for _name, cell in cells)
         kinds = {}
         for name, cell in cells:
             kinds.setdefault(_kind(cell), []).append(name)
         group = next((one for one in reversed(GROUPS) if one in kinds), None)
         if group:
             groups[group].append(Member(pupil.name, kinds[group]))
-    return Column(slot, groups, count(grades).mean)
+    return Column(slot, groups, count(grades).mean, is_open)
 
 
 def _kind(cell):

@@ -14,6 +14,7 @@ from . import school_student
 from . import school_student_record
 from . import school_exam
 from . import school_exam_result
+from . import school_exam_revision
 from . import school_deferral
 from . import school_term
 from . import school_result_gap

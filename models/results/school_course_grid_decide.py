@@ -4,6 +4,12 @@ from odoo.fields import Domain
 
 from ..journal.school_course_grid_save import UNFIT
 
+# What is looked at before anything is decided.
+SEEN = (
+    *("student_id", "term_id", "value_id", "proposed_id", "state", "is_due"),
+    *("reason", "deferral_id", "company_id", "course_id", "year_id"),
+)
+
 
 class SchoolCourse(models.Model):
     """Deciding on results in the grid.
@@ -48,7 +54,7 @@ class SchoolCourse(models.Model):
         students, terms = zip(*told, strict=True) if told else ((), ())
         domain = self._grid_results(self.env["school.term"].browse(set(terms)))
         domain &= Domain("student_id", "in", students)
-        found = self.env["school.result"].search(domain)
+        found = self.env["school.result"].search_fetch(domain, SEEN)
         found = {(one.student_id.id, one.term_id.id): one for one in found}
         values = self._grid_values_by_code()
         for place, one in told.items():
@@ -117,6 +123,6 @@ class SchoolCourse(models.Model):
             else:
                 key = values.get(decision["wanted"], False), reason
                 others[key] = others.get(key, confirmed.browse()) | result
-        confirmed.action_confirm()
+        confirmed._take_proposals()
         for (value_id, reason), results in others.items():
             results.write({"value_id": value_id, "reason": reason or False})

@@ -5,6 +5,9 @@ from odoo.fields import Domain
 from ...tools.days import sane_days
 
 ACTIVITY = "school_diary.mail_activity_type_deferral"
+SCAN_READERS = (
+    "school_diary.group_school_diary_deputy,school_diary.group_school_diary_head"
+)
 
 
 class SchoolDeferral(models.Model):
@@ -57,9 +60,9 @@ class SchoolDeferral(models.Model):
         tracking=True,
     )
     document = fields.Char(help="Kind, number and date of the document.")
-    document_ids = fields.Many2many(
-        "ir.attachment", string="Scan", bypass_search_access=True
-    )
+    # Medical: of the staff who read the rest, not for each teacher of the pupil.
+    scan = fields.Binary(attachment=True, copy=False, groups=SCAN_READERS)
+    scan_name = fields.Char(copy=False, groups=SCAN_READERS)
     date_until = fields.Date(
         string="Until", required=True, tracking=True, help="The new date of the grades."
     )
@@ -68,6 +71,7 @@ class SchoolDeferral(models.Model):
         string="Decided by",
         required=True,
         readonly=True,
+        copy=False,
         default=lambda self: self.env.uid,
     )
     note = fields.Char(string="Notes", help="For the staff.")

@@ -171,12 +171,14 @@ class SchoolExam(models.Model):
         self.result_ids.action_publish()
 
     def action_open_results(self):
+        """The participants in a list, for who enters the results and no more."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "school_diary.school_exam_result_action"
+            "school_diary.school_exam_result_action_entry"
         )
         return {
             **action,
+            "display_name": self.name,
             "domain": list(Domain("exam_id", "=", self.id)),
             "context": {},
         }

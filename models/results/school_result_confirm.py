@@ -26,13 +26,17 @@ class SchoolResult(models.Model):
             & Domain("is_due", "=", True)
             & Domain("proposed_id", "!=", False)
         )
-        waiting.check_access("write")
-        waiting._check_term_open()
-        plain = waiting.filtered(lambda one: not one.reason and not one.deferral_id)
+        waiting._take_proposals()
+
+    def _take_proposals(self):
+        """Decide as proposed on what is known to be open and due."""
+        self.check_access("write")
+        self._check_term_open()
+        plain = self.filtered(lambda one: not one.reason and not one.deferral_id)
         for school, results in plain.grouped("company_id").items():
             results._confirm(school)
         plain._touch_years()
-        for proposed, results in (waiting - plain).grouped("proposed_id").items():
+        for proposed, results in (self - plain).grouped("proposed_id").items():
             results.value_id = proposed
 
     def action_confirm_shown(self):

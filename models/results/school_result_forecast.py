@@ -145,7 +145,8 @@ class SchoolResult(models.Model):
                           FROM (%(moved)s) moved
                           JOIN school_grade own ON own.student_id = moved.student_id
                            AND own.course_id = moved.former_id
-                           AND own.date <= moved.date_to) grade
+                           AND own.date BETWEEN moved.date_from AND moved.date_to
+                         WHERE moved.of_marks) grade
                   JOIN school_grade_value value ON value.id = grade.value_id
                  WHERE grade.date BETWEEN %(first)s AND %(last)s
                    AND value.counts AND grade.weight > 0

@@ -39,7 +39,17 @@ class SchoolResultGap(models.Model):
     proposed_count = fields.Integer(
         string="Proposed", readonly=True, help="These can be confirmed at once."
     )
+    may_decide = fields.Boolean(compute="_compute_may_decide")
     company_id = fields.Many2one("res.company", string="School", readonly=True)
+
+    @api.depends("teacher_id")
+    @api.depends_context("uid")
+    def _compute_may_decide(self):
+        """A homeroom teacher sees what colleagues have left, and decides nothing."""
+        user = self.env.user
+        is_deputy = user.has_group("school_diary.group_school_diary_deputy")
+        for gap in self:
+            gap.may_decide = is_deputy or gap.teacher_id == user
 
     @api.depends("course_id", "term_id")
     def _compute_display_name(self):
@@ -109,4 +119,23 @@ class SchoolResultGap(models.Model):
                 ("course_id", "=", self.course_id.id),
                 ("term_id", "=", self.term_id.id),
             ],
+            "context": {
+                "school_one_course": True,
+                "school_may_decide": self.may_decide,
+            },
         }
+
+    @api.model
+    def action_open_gaps(self):
+        """What is to be decided now; a teacher begins with the own courses."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "school_diary.school_result_gap_action"
+        )
+        filters = {"search_default_ends": 1, "search_default_group_term": 1}
+        return {**action, "context": {**filters, **self._own_first()}}
+
+    @api.model
+    def _own_first(self):
+        """:return: the context in which a teacher sees the own courses alone"""
+        sees_all = self.env["school.student"]._may_see_all_results()
+        return {} if sees_all else {"search_default_mine": 1}

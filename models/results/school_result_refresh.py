@@ -24,8 +24,8 @@ COMPUTED = (
 class SchoolResult(models.Model):
     """Keeps the averages and proposals current, for one cell or for a whole school.
 
-    Always one statement: a pupil's course when a grade changes, everything when asked.
-    Decisions are never touched.
+    Always one statement: a pupil's course when a grade changes, everything when asked;
+    another one for the few who have moved. Decisions are never touched.
     """
 
     _inherit = "school.result"
@@ -88,10 +88,25 @@ class SchoolResult(models.Model):
             chosen is not None and not chosen for chosen in (students, terms)
         ):
             return
+        for model, names in SOURCES.items():
+            self.env[model].flush_model(names)
+        has_moved = self._refresh_store(courses, students, terms, students is None)
+        if has_moved:
+            reached = self._refresh_reach(courses, students)
+            self._refresh_store(reached, students, terms, with_carried=True)
+        self.invalidate_model([*COMPUTED, "display_name"])
+
+    @api.model
+    def _refresh_store(self, courses, students, terms, with_carried):
+        """Compute and write.
+
+        :param with_carried: whether to count what was carried over from other courses,
+            which doubles the time that the database takes to plan a cell's refreshing
+        :return: whether one of the pupils has another course of the same subject
+        """
         query = SQL(
             """
-            WITH reach AS (%(reach)s),
-                 moved AS (%(moved)s),
+            WITH moved AS (%(moved)s),
                  place AS (%(places)s),
                  exam AS (%(exams)s),
                  lost AS (%(lost)s),
@@ -99,7 +114,7 @@ class SchoolResult(models.Model):
                  kept AS (%(kept)s),
                  part AS (SELECT * FROM place UNION ALL %(marks)s
                           UNION ALL %(misses)s UNION ALL %(terms)s
-                          UNION ALL %(carried)s
+                          %(carried)s
                           UNION ALL %(years)s UNION ALL SELECT * FROM exam),
                  whole AS (
                 SELECT student_id, course_id, term_id, kind,
@@ -108,8 +123,8 @@ class SchoolResult(models.Model):
                        COALESCE(SUM(is_miss), 0) AS missed_count
                   FROM part
                  GROUP BY student_id, course_id, term_id, kind
-                HAVING bool_or(is_due) IS NOT NULL
-            )
+                HAVING bool_or(is_due) IS NOT NULL),
+                 stored AS (
             INSERT INTO school_result AS result (
                 student_id, course_id, term_id, kind, class_id, subject_id, year_id,
                 company_id, is_due, average, has_average, mark_count, missed_count,
@@ -134,26 +149,23 @@ class SchoolResult(models.Model):
             ON CONFLICT (student_id, course_id, term_id, kind) DO UPDATE
                SET (%(computed)s, write_uid, write_date) = ROW (%(excluded)s,
                     EXCLUDED.write_uid, EXCLUDED.write_date)
-             WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s)
+             WHERE (%(current)s) IS DISTINCT FROM (%(excluded)s))
+            SELECT EXISTS (%(others)s)
             """,
-            reach=self._refresh_reach(courses),
             moved=self._moved_sql(
-                self._refresh_filter("course.id", "stay", courses, students)
+                self._refresh_filter("course.id", "stay", courses, students), terms
             ),
             lost=self._refresh_lost(courses, students, terms),
             gone=self._refresh_gone(),
             kept=self._refresh_kept(),
             places=self._refresh_places(courses, students, terms),
-            marks=self._refresh_marks(
-                self._refresh_own("school_grade", courses, students), terms
-            ),
-            misses=self._refresh_misses(
-                self._refresh_own("school_absence", courses, students), terms
-            ),
-            terms=self._refresh_terms(
-                self._refresh_own("school_result", courses, students)
-            ),
-            carried=self._refresh_carried(terms),
+            marks=self._refresh_marks(courses, students, terms),
+            misses=self._refresh_misses(courses, students, terms),
+            terms=self._refresh_terms(courses, students),
+            carried=self._refresh_carried() if with_carried else SQL(),
+            others=SQL("SELECT WHERE FALSE")
+            if with_carried
+            else self._refresh_others(courses, students),
             years=self._refresh_years(courses, students),
             exams=self._refresh_exams(courses, students),
             mean=self.env["school.grade.value"]._mean_sql(SQL("number"), SQL("weight")),
@@ -162,10 +174,8 @@ class SchoolResult(models.Model):
             current=self._refresh_columns("result."),
             excluded=self._refresh_columns("EXCLUDED."),
         )
-        for model, names in SOURCES.items():
-            self.env[model].flush_model(names)
-        self.env.cr.execute(query)
-        self.invalidate_model([*COMPUTED, "display_name"])
+        [[has_others]] = self.env.execute_query(query)
+        return has_others
 
     @api.model
     def _refresh_columns(self, table):
@@ -219,72 +229,61 @@ class SchoolResult(models.Model):
         return SQL("TRUE") if terms is None else SQL("%s = ANY(%s)", term, terms.ids)
 
     @api.model
-    def _refresh_own(self, table, courses, students):
-        """The entries of the courses themselves, to be read from."""
-        return SQL(
-            """
-              FROM %s entry
-              JOIN school_course course ON course.id = entry.course_id AND %s
-            """,
-            SQL.identifier(table),
-            self._refresh_filter("entry.course_id", "entry", courses, students),
-        )
-
-    @api.model
-    def _refresh_marks(self, source, terms):
-        """What the marks of a term make.
-
-        :param SQL source: entries of ``school.grade`` and their courses
-        """
+    def _refresh_marks(self, courses, students, terms):
+        """What the marks of a term make."""
         values = self.env["school.grade.value"]
         return SQL(
             """
-            SELECT entry.student_id, course.id, term.id,
+            SELECT grade.student_id, grade.course_id, term.id,
                    CASE term.kind WHEN 'year' THEN 'year' ELSE 'term' END, NULL,
                    CASE WHEN value.counts THEN %s END,
                    CASE WHEN value.counts THEN %s END, 1, NULL
-              %s
-              JOIN school_grade_value value ON value.id = entry.value_id
-              %s AND entry.date BETWEEN term.date_start AND term.date_end
+              FROM school_grade grade
+              JOIN school_grade_value value ON value.id = grade.value_id
+              JOIN school_course course ON course.id = grade.course_id
+              %s AND grade.date BETWEEN term.date_start AND term.date_end
+             WHERE %s
             """,
             values._hundredths_sql(SQL("value.number")),
-            values._hundredths_sql(SQL("entry.weight")),
-            source,
+            values._hundredths_sql(SQL("grade.weight")),
             self._refresh_course_terms(terms, "term.kind = class.term_kind"),
+            self._refresh_filter("grade.course_id", "grade", courses, students),
         )
 
     @api.model
-    def _refresh_misses(self, source, terms):
+    def _refresh_misses(self, courses, students, terms):
         return SQL(
             """
-            SELECT entry.student_id, course.id, term.id,
+            SELECT absence.student_id, absence.course_id, term.id,
                    CASE term.kind WHEN 'year' THEN 'year' ELSE 'term' END, NULL,
                    NULL, NULL, NULL, 1
-              %s
-              %s AND entry.date BETWEEN term.date_start AND term.date_end
-             WHERE entry.kind <> 'late'
+              FROM school_absence absence
+              JOIN school_course course ON course.id = absence.course_id
+              %s AND absence.date BETWEEN term.date_start AND term.date_end
+             WHERE %s AND absence.kind <> 'late'
             """,
-            source,
             self._refresh_course_terms(terms),
+            self._refresh_filter("absence.course_id", "absence", courses, students),
         )
 
     @api.model
-    def _refresh_terms(self, source):
+    def _refresh_terms(self, courses, students):
         """What the decided results of the terms make: the year's."""
         values = self.env["school.grade.value"]
         return SQL(
             """
-            SELECT entry.student_id, course.id, term.id, 'year', NULL,
+            SELECT past.student_id, past.course_id, term.id, 'year', NULL,
                    CASE WHEN value.counts THEN %s END,
                    CASE WHEN value.counts THEN 100 END, 1, NULL
+              FROM school_result past
+              JOIN school_grade_value value ON value.id = past.value_id
+              JOIN school_course course ON course.id = past.course_id
               %s
-              JOIN school_grade_value value ON value.id = entry.value_id
-              %s
-             WHERE entry.kind = 'term'
+             WHERE %s AND past.kind = 'term'
             """,
             values._hundredths_sql(SQL("value.number")),
-            source,
             self._refresh_course_terms(None, "term.kind = 'year'"),
+            self._refresh_filter("past.course_id", "past", courses, students),
         )
 
     @api.model
@@ -389,15 +388,9 @@ class SchoolResult(models.Model):
 
     @api.model
     def _refresh_filter(self, course, table, courses, students):
-        """The courses and pupils in question, as a condition.
-
-        Of pupils, the courses of the same subjects, too: one of them may have moved.
-        """
+        """The courses and pupils in question, as a condition."""
+        condition = SQL("%s = ANY(%s)", SQL(course), list(courses.ids))
         if students is None:
-            return SQL("%s = ANY(%s)", SQL(course), list(courses.ids))
-        return SQL(
-            "%s = ANY(ARRAY(SELECT id FROM reach)) AND %s = ANY(%s)",
-            SQL(course),
-            SQL.identifier(table, "student_id"),
-            list(students.ids),
-        )
+            return condition
+        pupil = SQL.identifier(table, "student_id")
+        return SQL("%s AND %s = ANY(%s)", condition, pupil, list(students.ids))

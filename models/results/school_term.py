@@ -110,8 +110,12 @@ class SchoolTerm(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_diary.school_result_gap_action"
         )
-        grouped = {"search_default_group_class": 1}
-        return {**action, "domain": [("term_id", "in", self.ids)], "context": grouped}
+        shown = self.env["school.result.gap"]._own_first()
+        return {
+            **action,
+            "domain": [("term_id", "in", self.ids)],
+            "context": {"search_default_group_class": 1, **shown},
+        }
 
     def action_open_results(self):
         self.ensure_one()

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.tools import ormcache
 
 ACTIVITY = "school_diary.mail_activity_type_results"
 BEFORE_END = timedelta(days=7)
@@ -65,15 +66,29 @@ class SchoolTerm(models.Model):
                 if (term.id, teacher) not in told
             ]
         )
+        self.env.registry.clear_cache()
 
     def _finish_reminders(self, teachers=None):
         """Who has decided everything is asked no more."""
-        asked = self._reminders(teachers)
-        if not asked:
+        if not self._asked_terms().intersection(self.ids):
             return
+        asked = self._reminders(teachers)
         slow = {(term.id, teacher) for term, teacher in self._slow_teachers()}
         done = asked.filtered(lambda one: (one.res_id, one.user_id) not in slow)
         done.action_feedback()
+
+    @api.model
+    @ormcache()
+    def _asked_terms(self):
+        """Terms of which somebody was reminded; asked at every decision, hence cached.
+
+        :return: frozenset of ids, perhaps of some whose reminders are done
+        """
+        kind = self.env.ref(ACTIVITY)
+        every = self.sudo()  # the same for everybody
+        return frozenset(
+            every.search([("activity_ids.activity_type_id", "=", kind.id)]).ids
+        )
 
     def _reminders(self, teachers=None):
         """:return: ``mail.activity``"""

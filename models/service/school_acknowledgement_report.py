@@ -35,7 +35,9 @@ class SchoolAcknowledgementReport(models.Model):
     published_at = fields.Datetime(
         string="Published since", readonly=True, help="The first grade of the term."
     )
-    acknowledgement_id = fields.Many2one("school.acknowledgement", readonly=True)
+    acknowledgement_id = fields.Many2one(
+        "school.acknowledgement", readonly=True, check_company=True
+    )
     seen_at = fields.Datetime(string="Seen", readonly=True)
     message = fields.Text(related="acknowledgement_id.message")
     state = fields.Selection(

@@ -14,6 +14,7 @@ from ...tools.class_report import (
     Line,
     report_pages,
 )
+from ...tools.consolidated_sheet import FINAL
 
 MISSED = (("ill", "excused", "exempt", "unexcused"), ("ill",), ("unexcused",))
 """kinds of absences that are counted"""
@@ -30,7 +31,7 @@ class Document(NamedTuple):
     heads: list
     """the terms"""
     rows: list
-    """(what is counted, a figure for each term)"""
+    """(what is counted, a figure for each term, whether it is part of the one above)"""
     pages: list
     """of lists of ``Line``"""
 
@@ -53,8 +54,10 @@ class ReportClass(models.AbstractModel):
         pupils, columns, missed = school_class._class_report()
         rows = [*self._results(columns), *self._missed(columns, missed)]
         lines = self._moves(pupils)
-        if columns:
-            lines += self._lists(columns[-1])
+        own = [column for column in columns if column.slot.key != FINAL]
+        done = [column for column in own if not column.is_open] or own
+        if done:
+            lines += self._lists(done[-1])
         return Document(
             school_class.name,
             school_class.company_id.name,
@@ -68,13 +71,15 @@ class ReportClass(models.AbstractModel):
 
     @api.model
     def _results(self, columns):
+        single_4 = self.env._("of them with a single 4")
+        single_3 = self.env._("of them with a single 3")
         figures = (
             (self.env._("Pupils with results"), lambda one: one.number),
             (self.env._("Excellent pupils"), lambda one: len(one.groups[EXCELLENT])),
             (self.env._("With grades 4 and 5"), lambda one: len(one.groups[GOOD])),
-            (self.env._("of them with a single 4"), lambda one: len(one.single(GOOD))),
+            (single_4, lambda one: len(one.single(GOOD))),
             (self.env._("With grades 3"), lambda one: len(one.groups[FAIR])),
-            (self.env._("of them with a single 3"), lambda one: len(one.single(FAIR))),
+            (single_3, lambda one: len(one.single(FAIR))),
             (self.env._("Failing pupils"), lambda one: len(one.groups[POOR])),
             (self.env._("Not assessed"), lambda one: len(one.groups[UNASSESSED])),
             (
@@ -86,26 +91,25 @@ class ReportClass(models.AbstractModel):
             (self.env._("Mean grade"), lambda one: one.mean),
         )
         for name, figure in figures:
-            yield name, [self._number(figure(column)) for column in columns]
+            texts = [self._number(figure(column)) for column in columns]
+            yield name, texts, name in (single_4, single_3)
 
     @api.model
     def _missed(self, columns, missed):
-        """Of the year, and what is final, the lessons missed stand in the year's."""
+        """By term and year; what is final has none of its own."""
         names = (
             self.env._("Lessons missed"),
             self.env._("of them for illness"),
             self.env._("of them without a valid reason"),
         )
         for name, counted in zip(names, MISSED, strict=True):
-            yield (
-                name,
-                [
-                    self._number(sum(missed[one.slot.key][kind] for kind in counted))
-                    if one.slot.key in missed
-                    else ""
-                    for one in columns
-                ],
-            )
+            texts = [
+                self._number(sum(missed[one.slot.key][kind] for kind in counted))
+                if one.slot.key != FINAL
+                else ""
+                for one in columns
+            ]
+            yield name, texts, name != names[0]
 
     @api.model
     def _moves(self, pupils):
@@ -123,7 +127,7 @@ class ReportClass(models.AbstractModel):
 
     @api.model
     def _lists(self, column):
-        """The names of the last term that has results."""
+        """The names of the last term, or the year, that has all its results."""
         groups = column.groups
         lists = (
             (self.env._("Excellent pupils"), groups[EXCELLENT], False),

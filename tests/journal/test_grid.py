@@ -277,6 +277,8 @@ class TestGridQueries(GridCommon):
         self.lesson.homework_ids.create(
             [{"lesson_id": one.id, "description": "№ 1"} for one in lessons]
         )
+        self.env.flush_all()
+        self.env.cr.precommit.run()  # as the request ends
 
     def test_opening(self):
         def everybody():

@@ -19,8 +19,8 @@ TONES = {"5": "excellent", "4": "good", "3": "fair", "2": "poor", "зач": "neu
 
 @tagged("post_install", "-at_install")
 class TestClassReport(ResultMixin, SchoolDiaryCommon):
-    def _decide(self, code, student, course):
-        result = self._result(student, course, self.quarters[0])
+    def _decide(self, code, student, course, term=None):
+        result = self._result(student, course, term or self.quarters[0])
         result.write({"value_id": self._value(code).id, "reason": "Решение"})
 
     def _print(self, user=None, school_class=None):
@@ -46,6 +46,8 @@ class TestClassReport(ResultMixin, SchoolDiaryCommon):
             for course, code in zip(courses, codes, strict=True):
                 self._decide(code, student, course)
         self._decide("5", self.student, self.course_english)
+        # A hasty grade of the term that is not over yet.
+        self._decide("5", self.student, self.course_english, self.quarters[1])
         self.env["school.absence"].create(
             {
                 "student_id": self.other_student.id,
@@ -70,7 +72,7 @@ class TestClassReport(ResultMixin, SchoolDiaryCommon):
             "1. Семёнов Пётр Ильич: Литература",
             "Неуспевающие (1 четверть): 1 1. Белова Дарья Сергеевна: Математика",
             "Не аттестованы (1 четверть): 1 1. Громов Максим Андреевич: Математика,",
-            "из них по болезни 1",
+            "Пропущено уроков 1 0 из них по болезни 1 0",
             "Котова Нина Юрьевна",
         ):
             self.assertIn(words, text)
@@ -149,6 +151,8 @@ class TestClassReportGroups(BaseCase):
 
     def test_a_term_without_grades_is_left_out(self):
         self.assertEqual(self._columns((".", "?", "x")), [])
+        self.assertTrue(self._columns((".", "5", "x"))[0].is_open)
+        self.assertFalse(self._columns(("?", "5", "x"))[0].is_open)
         self.assertEqual(self._columns(), [])
 
     def test_long_lists_go_on(self):

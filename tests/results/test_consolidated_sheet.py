@@ -4,7 +4,7 @@ import io
 from datetime import date, timedelta
 
 from odf.opendocument import load
-from odf.table import Table, TableCell, TableRow
+from odf.table import Table, TableCell, TableHeaderRows, TableRow
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError
@@ -288,6 +288,8 @@ class TestConsolidatedSheetDoors(SheetMixin, SchoolDiaryHttpCommon):
             for row in page.getElementsByType(TableRow)
         ]
         self._assert_sheet(rows)
+        [heads] = page.getElementsByType(TableHeaderRows)
+        self.assertEqual(len(heads.childNodes), 2, "repeated on each printed page")
         self.assertFalse(
             [
                 cell

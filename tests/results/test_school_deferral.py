@@ -1,5 +1,6 @@
 """Final grades deferred because of illness."""
 
+from base64 import b64encode
 from datetime import timedelta
 
 from psycopg2.errors import CheckViolation
@@ -8,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..common import SchoolDiaryCommon, regulation
+from ..common import SchoolDiaryCommon, SchoolDiaryHttpCommon, regulation
 from .common import ResultMixin
 
 
@@ -145,3 +146,32 @@ class TestSchoolDeferral(ResultMixin, SchoolDiaryCommon):
         with self.assertRaises(AccessError):
             deferral.copy(forged)
         self.assertEqual(deferral.copy().state, "active")
+
+
+@tagged("post_install", "-at_install")
+class TestDeferralScan(ResultMixin, SchoolDiaryHttpCommon):
+    def test_the_scan_is_for_the_heads(self):
+        """A medical document: not for each teacher who sees that it was deferred."""
+        self._end_request()
+        deferral = self.env["school.deferral"].with_user(self.deputy)
+        deferral = deferral.create(
+            {
+                "student_id": self.student.id,
+                "term_id": self.quarter.id,
+                "date_until": self.TODAY + timedelta(days=14),
+                "scan": b64encode(b"%PDF-1.4 diagnosis"),
+                "scan_name": "certificate.pdf",
+            }
+        )
+        self.env.flush_all()
+        url = f"/web/content/school.deferral/{deferral.id}/scan"
+        for user in (self.deputy, self.head):
+            self.authenticate(user.login, user.login)
+            self.assertIn(b"diagnosis", self.url_open(url).content)
+        for user in (self.teacher, self.homeroom_teacher, self.secretary, self.parent):
+            with self.subTest(user=user.login), mute_logger("odoo.http"):
+                self.authenticate(user.login, user.login)
+                response = self.url_open(url)
+                self.assertIn(response.status_code, (403, 404))
+                self.assertNotIn(b"diagnosis", response.content)
+        self.assertEqual(deferral.with_user(self.teacher).ground, "illness")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from lxml import etree
 from psycopg2.errors import CheckViolation
 
 from odoo import fields
@@ -247,3 +248,53 @@ class TestSchoolExam(ResultMixin, SchoolDiaryCommon):
             ):
                 record.write(vals)
                 self.env.flush_all()
+
+    def test_who_is_responsible_enters_the_results(self):
+        """The exam itself is the deputy head's: the teacher has a list."""
+        exam = self._exam().with_user(self.teacher)
+        action = exam.action_open_results()
+        results = self.env[action["res_model"]].with_user(self.teacher)
+        view = self.env.ref("school_diary.school_exam_result_view_list_entry")
+        self.assertEqual(action["views"], [(view.id, "list")])
+        arch = etree.fromstring(results.get_view(view.id, "list")["arch"])
+        self.assertNotEqual(arch.get("edit"), "False")
+        found = results.search(action["domain"])
+        self.assertEqual(found, exam.result_ids)
+        with Form(found[0], view=view) as line:
+            line.value_id = self._value("4")
+        self.assertEqual(found[0].state, "published")
+
+    def test_a_change_leaves_a_revision(self):
+        result = self._of(self._exam()).with_user(self.teacher)
+        result.value_id = self._value("4")
+        self.assertFalse(result.revision_ids, "entered, not changed")
+        result.value_id = self._value("5")
+        [revision] = result.revision_ids
+        self.assertEqual(
+            (revision.was, revision.became, revision.user_id),
+            ("4", "5", self.teacher),
+        )
+        self._set_clock(30)
+        for vals in (
+            {"value_id": self._value("2").id},
+            {"value_id": False, "is_absent": True},
+            {"value_id": self._value("2").id, "reason": " "},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                result.write(vals)
+        result.write({"value_id": self._value("4").id, "reason": "Апелляция"})
+        self.assertEqual(result.revision_ids[0].reason, "Апелляция")
+        with self.assertRaises(AccessError):
+            revision.with_user(self.deputy).write({"reason": "Иначе"})
+        seen = self.env["school.exam.revision"]
+        for user, number in (
+            (self.deputy, 2),
+            (self.head, 2),
+            (self.homeroom_teacher, 2),
+            (self.other_teacher, 0),
+            (self.foreign_admin, 0),
+        ):
+            found = seen.with_user(user).search([])
+            self.assertEqual(len(found), number, user.login)
+        with self.assertRaises(AccessError):
+            seen.with_user(self.secretary).search([])

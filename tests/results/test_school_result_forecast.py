@@ -62,7 +62,10 @@ class TestSchoolResultForecast(SchoolDiaryCommon):
         self.assertFalse(self._result(term=self.quarters[2]).has_forecast)
 
     def test_it_stands_in_the_journal(self):
+        self.env.flush_all()
+        self.env.cr.precommit.run()
         grid = self.course_math.with_user(self.teacher)
+        self._forecast()
         outcome = grid.grid_open(self.quarter.id)["outcome"]
         self.assertFalse(any(row["forecast"] for row in outcome["rows"].values()))
         self._last_term("5")

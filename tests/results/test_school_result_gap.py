@@ -89,6 +89,31 @@ class TestSchoolResultGap(ResultMixin, SchoolDiaryCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self._gaps(user)
 
+    def test_a_teacher_begins_with_the_own_courses(self):
+        """A homeroom teacher may see the colleagues', and decides in the own alone."""
+        gaps = self.env["school.result.gap"]
+        for user, own in (
+            (self.homeroom_teacher, True),
+            (self.deputy, False),
+            (self.head, False),
+        ):
+            with self.subTest(user=user.login):
+                context = gaps.with_user(user).action_open_gaps()["context"]
+                self.assertEqual("search_default_mine" in context, own)
+                context = self.term.with_user(user).action_open_missing()["context"]
+                self.assertEqual("search_default_mine" in context, own)
+        for user, course, may in (
+            (self.homeroom_teacher, self.course_literature, True),
+            (self.homeroom_teacher, self.course_math, False),
+            (self.deputy, self.course_math, True),
+            (self.head, self.course_math, False),
+        ):
+            with self.subTest(user=user.login, course=course.display_name):
+                gap = self._gap(course, user)
+                self.assertEqual(gap.may_decide, may)
+                context = gap.action_open()["context"]
+                self.assertEqual(context["school_may_decide"], may)
+
     def test_a_term_counts_what_one_sees(self):
         self._end_request()
         for user, count in (
@@ -126,6 +151,7 @@ class TestSchoolResultGap(ResultMixin, SchoolDiaryCommon):
         self.assertFalse(self._asked())
 
     def test_the_deputy_head_asks_before(self):
+        self._end_request()
         running = self.quarters[1]
         running.with_user(self.deputy).action_remind()
         asked = running.activity_ids

@@ -52,7 +52,6 @@ export class GridTable extends Component {
         return pageColumns(this.props);
     }
 
-    /** Whether forecasts stand beside the averages. */
     get hasForecasts() {
         return Object.values(this.props.model.savedCells.outcomes).some((row) => row.forecast);
     }
@@ -273,9 +272,12 @@ export class GridTable extends Component {
     }
 
     move(ev) {
+        const { students, lessons } = this.props;
+        // To the last lesson first, from there to the results.
+        const isShort = ev.key === "End" && this.cursor.column < lessons.length - 1;
         const moved = this.cursor.press(ev.key, {
-            rows: this.props.students.length,
-            columns: this.columns.length,
+            rows: students.length,
+            columns: (isShort ? lessons : this.columns).length,
             isShift: ev.shiftKey,
             isControl: ev.ctrlKey || ev.metaKey,
         });
@@ -343,8 +345,7 @@ export class GridTable extends Component {
 
     /** The selected places, line by line. */
     get lines() {
-        const { students } = this.props;
-        const { columns } = this;
+        const { columns, props: { students } } = this;
         return this.cursor.rows.map((row) =>
             this.cursor.columns.map((column) => ({
                 student: students[row],
@@ -390,10 +391,9 @@ export class GridTable extends Component {
     openCard() {
         const target = this.root.el.querySelector("td.o_school_grid_selected");
         const { model, column, rows } = this.props;
-        const { student, lesson } = this;
+        const { student, lesson } = this.here;
         const props = { model, student, revision: rows[student.id] || 0, isPopover: true };
-        lesson.isOutcome
-            ? this.outcomePopover.open(target, { ...props, column })
-            : this.popover.open(target, { ...props, lesson });
+        const { popover, outcomePopover } = this;
+        lesson.isOutcome ? outcomePopover.open(target, { ...props, column }) : popover.open(target, { ...props, lesson });
     }
 }

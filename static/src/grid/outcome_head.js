@@ -27,6 +27,11 @@ export class OutcomeHead extends Component {
         return proposals(model, students, column);
     }
 
+    get title() {
+        const { name, closed } = this.props.column;
+        return [name, closed].filter(Boolean).join("\n");
+    }
+
     /** One step, which is undone at once. */
     confirm() {
         const { model } = this.props;

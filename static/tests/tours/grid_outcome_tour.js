@@ -9,7 +9,7 @@ tours.add("school_diary_grid_outcome", {
         {
             content: "Go to the results",
             trigger: "td.o_school_grid_selected:focus",
-            run: () => keys("End"),
+            run: () => keys("End", "End"),
         },
         {
             content: "What is proposed differs: the reason is asked for",
