@@ -7,3 +7,4 @@ from . import results
 from . import service
 from . import service_portal
 from . import service_data
+from . import service_delivery

@@ -20,3 +20,4 @@ from . import school_consent
 from . import school_guardian
 from . import school_indicator
 from . import school_personal_data
+from . import school_contact_check

@@ -1,0 +1,110 @@
+"""How a guardian is told, changed by the person within what the regulation allows."""
+
+from odoo.exceptions import UserError
+from odoo.http import request, route
+from odoo.tools import email_normalize
+
+from .service_portal import MINE, SEND, ServicePortal
+
+
+class ServiceDelivery(ServicePortal):
+    """By e-mail or on paper, for each child (000-9, 002-7, 003-7, 004-4a).
+
+    A new address is used when the code that was sent to it has been entered.
+    """
+
+    @route("/my/delivery", readonly=True, **MINE)
+    def my_delivery(self, problem="", of="", **_kwargs):
+        guardians = self._own_guardians()
+        checks = guardians.env["school.contact.check"]
+        return request.render(
+            "school_diary.portal_delivery",
+            {
+                "page_name": "school_delivery",
+                "guardians": guardians,
+                "live": {
+                    one: one.agreement_ids.filtered("is_live")[:1] for one in guardians
+                },
+                "checks": {one: checks._waiting(one) for one in guardians},
+                "problem": self._problems().get(problem),
+                "of": of,
+            },
+        )
+
+    def _problems(self):
+        return {
+            "address": request.env._(
+                "This is not an e-mail address. It looks like name@example.com."
+            ),
+            "code": request.env._("This is not the code."),
+            "over": request.env._("The code has expired. Ask for another one."),
+            "many": request.env._(
+                "Enough codes for today. Please ask the school's office."
+            ),
+            "shut": request.env._(
+                "E-mail needs your consent to the diary, and the school's regulation."
+            ),
+        }
+
+    @route("/my/delivery/<int:guardian_id>/paper", **SEND)
+    def my_delivery_paper(self, guardian_id, **_kwargs):
+        guardian = self._own(self._own_guardians(), guardian_id)
+        self._agree(guardian, "paper")
+        return request.redirect("/my/delivery")
+
+    @route("/my/delivery/<int:guardian_id>/email", **SEND)
+    def my_delivery_email(self, guardian_id, address="", **_kwargs):
+        """Send a code to the address; one that is agreed already needs none."""
+        guardian = self._own(self._own_guardians(), guardian_id)
+        typed = email_normalize(address)
+        if not typed or len(typed) > 120:
+            return self._back("address", guardian)
+        if not self._may_have_email(guardian):
+            return self._back("shut", guardian)
+        if typed in self._known_addresses(guardian):
+            self._agree(guardian, "email", typed)
+            return request.redirect("/my/delivery")
+        try:
+            guardian.env["school.contact.check"]._begin(guardian, typed)
+        except UserError:
+            return self._back("many", guardian)
+        return request.redirect(f"/my/delivery?of={guardian.id}")
+
+    @route("/my/delivery/<int:guardian_id>/code", **SEND)
+    def my_delivery_code(self, guardian_id, code="", **_kwargs):
+        guardian = self._own(self._own_guardians(), guardian_id)
+        check = guardian.env["school.contact.check"]._waiting(guardian)
+        if not check:
+            return self._back("over", guardian)
+        if not check._is_passed(code.strip()[:20]):
+            return self._back("code", guardian)
+        if not self._may_have_email(guardian):
+            return self._back("shut", guardian)
+        self._agree(guardian, "email", check.address)
+        return request.redirect("/my/delivery")
+
+    def _back(self, problem, guardian):
+        return request.redirect(f"/my/delivery?problem={problem}&of={guardian.id}")
+
+    def _may_have_email(self, guardian):
+        regulation = guardian.company_id.school_regulation_id
+        return regulation.channel_email and guardian.diary_open
+
+    def _known_addresses(self, guardian):
+        """Addresses that the person has been reached at, for any of the children."""
+        mine = guardian.search([("partner_id", "=", guardian.partner_id.id)])
+        agreed = mine.agreement_ids.filtered(lambda one: one.channel == "email")
+        return {email_normalize(one.address) for one in agreed}
+
+    def _agree(self, guardian, channel, address=False):
+        guardian.env["school.delivery.agreement"]._agree(
+            [
+                {
+                    "guardian_id": guardian.id,
+                    "channel": channel,
+                    "address": address,
+                    "given": "entered",
+                    "date_from": guardian.company_id._school_today(),
+                }
+            ]
+        )

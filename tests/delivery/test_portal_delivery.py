@@ -1,0 +1,111 @@
+import re
+
+from lxml import html
+
+from odoo.tests import tagged
+
+from ..common import SchoolDiaryHttpCommon, regulation
+from ..service.common import ServiceMixin
+from .common import parts
+
+
+@tagged("post_install", "-at_install")
+class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
+    """A guardian changes how the person is told, and to which address."""
+
+    def setUp(self):
+        super().setUp()
+        self._speak_english()
+        self.school.email = "school@example.org"
+        self.authenticate("t_parent", "t_parent")
+
+    def _send(self, path, **values):
+        document = html.fromstring(self.url_open("/my/delivery").text)
+        token = document.xpath("//input[@name='csrf_token']/@value")[0]
+        url = f"/my/delivery/{self.guardian.id}/{path}"
+        return self.url_open(url, data={"csrf_token": token, **values})
+
+    def _live(self):
+        self.env.invalidate_all()
+        return self.guardian.agreement_ids.filtered("is_live")
+
+    def _code(self, address="new@example.org"):
+        """Enter a new address; return the code that its owner reads."""
+        with self._post() as mailbox:
+            self._send("email", address=address)
+        (letter,) = mailbox.to(address)
+        text, _html = parts(letter)
+        for word in ("Алиса", "Орлова", "6Б"):
+            self.assertNotIn(word, text + letter["Subject"], "nothing of the child")
+        return re.search(r"\b\d{6}\b", text).group()
+
+    @regulation("000-9", "002-7", "004-4a")
+    def test_a_new_address_is_checked_first(self):
+        code = self._code()
+        self.assertFalse(self._live(), "not agreed before the code")
+        wrong = f"{(int(code) + 1) % 10**6:06}"
+        self.assertIn("not the code", self._send("code", code=wrong).text)
+        self.assertFalse(self._live())
+        self._send("code", code=code)
+        agreement = self._live()
+        self.assertEqual(agreement.channel, "email")
+        self.assertEqual(agreement.address, "new@example.org")
+        self.assertEqual(agreement.given, "entered")
+        self._send("paper")
+        self.assertEqual(self._live().channel, "paper")
+        self.assertEqual(agreement.date_end, self.TODAY)
+        # Known by now: no second code.
+        self._send("email", address="New@example.org")
+        self.assertEqual(self._live().address, "new@example.org")
+
+    def test_a_code_is_not_guessed(self):
+        code = self._code()
+        for number in range(5):
+            self._send("code", code=f"{(int(code) + 1 + number) % 10**6:06}")
+        self.assertIn("expired", self._send("code", code=code).text)
+        self.assertFalse(self._live())
+
+    def test_a_code_does_it_once(self):
+        code = self._code()
+        self._send("code", code=code)
+        self._send("paper")
+        self.assertIn("expired", self._send("code", code=code).text)
+        self.assertEqual(self._live().channel, "paper")
+
+    def test_a_mailbox_is_not_filled(self):
+        for number in range(7):
+            answer = self._send("email", address=f"a{number}@example.org")
+        self.assertIn("Enough codes", answer.text)
+        checks = self.env["school.contact.check"].search([])
+        self.assertEqual(len(checks), 5)
+
+    def test_bad_input(self):
+        for address in ("", "x", "a@b, c@d.org", "я" * 200 + "@example.org"):
+            answer = self._send("email", address=address)
+            self.assertIn("not an e-mail address", answer.text)
+        self.assertFalse(self.env["school.contact.check"].search([]))
+        for code in ("", "abc", "1" * 1000):
+            self.assertEqual(self._send("code", code=code).status_code, 200)
+
+    @regulation("003-2a")
+    def test_within_the_regulation(self):
+        self.school.school_regulation_id = self.env.ref("school_diary.regulation_003")
+        self.assertNotIn("/email", self.url_open("/my/delivery").text)
+        self._send("email", address="new@example.org")
+        self.assertFalse(self.env["school.contact.check"].search([]))
+
+    def test_of_others(self):
+        document = html.fromstring(self.url_open("/my/delivery").text)
+        token = document.xpath("//input[@name='csrf_token']/@value")[0]
+        for path in ("paper", "email", "code"):
+            answer = self.url_open(
+                f"/my/delivery/{self.other_guardian.id}/{path}",
+                data={"csrf_token": token, "address": "a@example.org", "code": "1"},
+            )
+            self.assertEqual(answer.status_code, 404)
+        self.assertEqual(
+            self.url_open(
+                f"/my/delivery/{self.guardian.id}/paper", data={"x": "1"}
+            ).status_code,
+            400,
+        )
