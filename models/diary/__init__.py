@@ -8,4 +8,5 @@ from . import school_diary_forecast
 from . import school_diary_results
 from . import school_visit
 from . import school_visit_week
+from . import school_visit_report
 from . import school_acknowledgement
