@@ -34,6 +34,7 @@ MATRIX = {
     "school.enrollment": "r rwc rwcu r rwcu",
     "school.exam": "r rwcu - r rwcu",
     "school.exam.result": "rw rwcu - r rwcu",
+    "school.exam.revision": "r r - r r",
     "school.exchange": "- r r r ru",
     "school.exchange.import": "- rwcu rwcu - rwcu",
     "school.exchange.import.line": "- rwcu rwcu - rwcu",
