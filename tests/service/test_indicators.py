@@ -145,7 +145,11 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
         self.env.invalidate_all()
         rows.with_user(self.head).with_company(self.school).action_open_present()
         again = rows.search(
-            [("clause_id", "=", first.clause_id.id), ("date", "=", date(2026, 11, 1))]
+            [
+                ("clause_id", "=", first.clause_id.id),
+                ("company_id", "=", self.school.id),
+                ("date", "=", date(2026, 11, 1)),
+            ]
         )
         self.assertEqual(again.trend, [50.0, again.share])
 
