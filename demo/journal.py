@@ -2,12 +2,14 @@
 
 import random
 from dataclasses import dataclass
+from datetime import time, timedelta
 
 from odoo.tools import SQL
 
 from .attendance import Attendance
 from .calendar import SchoolYear
 from .lessons import PlannedLesson, plan_year
+from .organization import utc
 from .plan import CLASSES, SUBJECTS, TEACHERS
 from .rearrangement import rearrange
 from .recommendations import RECOMMENDATIONS
@@ -24,6 +26,8 @@ FULL = (
 )
 """models with many records"""
 MINUTES = (15, 20, 25, 30)
+EVENING = time(18, 30)
+"""When the day's lessons have been written up."""
 COMMENTS = (
     "Молодец!",
     "Ответ у доски",
@@ -117,7 +121,7 @@ def _add_lessons(school, entries):
             "type_id": types[lesson.kind],
             # Tests are announced; the topic of a lesson is written when it was held.
             "topic": lesson.topic if entry.is_written or lesson.is_test else False,
-            "state": "held" if entry.is_written else "planned",
+            **_state(school, entry),
             "slot_id": school[
                 slot_key(entry.year, lesson.course, lesson.day.weekday(), lesson.period)
             ].id,
@@ -126,6 +130,19 @@ def _add_lessons(school, entries):
     school.add("school.lesson", rows)
     for entry in entries:
         entry.record = school[entry.key]
+
+
+def _state(school, entry):
+    """Written in the evening; now and then only after a week and a half."""
+    if not entry.is_written:
+        return {"state": "planned"}
+    lesson = entry.plan
+    is_slow = (lesson.day.toordinal() + lesson.period) % 50 == 0
+    evening = lesson.day + timedelta(days=10 if is_slow else 0)
+    return {
+        "state": "held",
+        "held_at": min(utc(evening, EVENING), school.now),
+    }
 
 
 def _add_grades(school, entries, attendance):

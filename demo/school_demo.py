@@ -4,6 +4,7 @@ from . import (
     classes,
     curricula,
     deliveries,
+    indicators,
     journal,
     organization,
     results,
@@ -46,3 +47,4 @@ class SchoolDemo(models.AbstractModel):
         results.acknowledge(school)
         deliveries.deliver(school)
         deliveries.tell(school)
+        indicators.measure(school)

@@ -114,6 +114,16 @@ def _grant(school, choices):
             for key, (_channel, day, way) in agreed.items()
         ]
     )
+    messengers = school.env.ref("school_diary.consent_purpose_messengers")
+    school.env["school.consent"].create(
+        [
+            {
+                **_consent(school, key, day, rng.choice(("granted", "refused")), way),
+                "purpose_id": messengers.id,
+            }
+            for key, (_channel, day, way) in list(agreed.items())[::3]
+        ]
+    )
     school.env["school.delivery.agreement"].create(
         [
             _agreement(school, key, day, channel, way)
@@ -290,9 +300,11 @@ def _filed(school, at):
 
 
 def _decision(school, at, login):
-    """Decided the day after, or just now."""
+    """Decided the day after, or just now; and told."""
+    decided_at = min(school.now, at + timedelta(hours=22))
     return {
-        "decided_at": min(school.now, at + timedelta(hours=22)),
+        "decided_at": decided_at,
+        "handed_at": decided_at,
         "decided_by_id": school["user", login].id,
     }
 
