@@ -66,7 +66,7 @@ class SchoolApplication(models.Model):
         self.env["res.company"]._school_claim(self)
         waiting = self.filtered(lambda one: one.state == "unconfirmed")
         waiting.state = "draft"
-        super(SchoolApplication, waiting)._file()
+        waiting.action_submit()
 
     @api.model
     def _may_be_written_to(self, email):
