@@ -35,6 +35,7 @@ class Filed:
 
 OTHERS = (
     Filed("draft", "paper", 0, time(9)),
+    Filed("unconfirmed", "public", 0, time(7, 31)),
     Filed("submitted", "public", 0, time(7, 52)),
     Filed("submitted", "public", 1, time(20, 14)),
     Filed("submitted", "paper", 1, time(10, 30)),
@@ -208,7 +209,7 @@ def _file_others(school, choices):
             "delivery_channel": "email" if filed.kind == "access" else "paper",
             "consent_given": filed.kind == "access",
         }
-        if filed.state == "draft":
+        if filed.state in ("draft", "unconfirmed"):
             values.update(submitted_at=False, deadline=False)
         rows[("filed", *key)] = values
     school.add("school.application", rows)
