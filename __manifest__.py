@@ -15,7 +15,7 @@
         "resource",
     ],
     "external_dependencies": {
-        "python": ["holidays", "odfpy", "openpyxl", "pytrovich"],
+        "python": ["holidays", "odfpy", "openpyxl", "pytrovich", "qrcode"],
     },
     "data": [
         "security/school_diary_groups.xml",

@@ -1,5 +1,6 @@
-from urllib.parse import quote
-
+import qrcode
+from markupsafe import Markup
+from qrcode.image.svg import SvgPathImage
 from werkzeug.exceptions import NotFound
 
 from odoo import fields
@@ -8,6 +9,12 @@ from odoo.http import Controller, request, route
 from .service_form import KEY, ApplicationForm
 
 PUBLIC = {"type": "http", "auth": "public", "website": True}
+
+
+def qr_code(text):
+    """The text as a QR code: an SVG drawing, to stand in a page."""
+    drawing = qrcode.make(text, image_factory=SvgPathImage, box_size=8)
+    return Markup(drawing.to_string(encoding="unicode"))
 
 
 def open_schools():
@@ -156,7 +163,7 @@ class Service(Controller):
         page = f"{company.get_base_url()}/diary-service/{company.id}"
         return {
             "page": page,
-            "page_code": quote(page, safe=""),
+            "page_code": qr_code(page),
             "school": company,
             "regulation": company.school_regulation_id,
             "grounds": company._school_refusal_grounds(),

@@ -2,14 +2,13 @@
 
 import random
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import time
 
 from odoo.tools import SQL
 
 from .attendance import Attendance
 from .calendar import SchoolYear
 from .lessons import PlannedLesson, plan_year
-from .organization import utc
 from .plan import CLASSES, SUBJECTS, TEACHERS
 from .rearrangement import rearrange
 from .recommendations import RECOMMENDATIONS
@@ -26,8 +25,8 @@ FULL = (
 )
 """models with many records"""
 MINUTES = (15, 20, 25, 30)
-EVENING = time(18, 30)
-"""When the day's lessons have been written up."""
+EVENING = time(15, 30)
+"""When the day's lessons have been written up (UTC)."""
 COMMENTS = (
     "Молодец!",
     "Ответ у доски",
@@ -121,28 +120,34 @@ def _add_lessons(school, entries):
             "type_id": types[lesson.kind],
             # Tests are announced; the topic of a lesson is written when it was held.
             "topic": lesson.topic if entry.is_written or lesson.is_test else False,
-            **_state(school, entry),
+            "state": "held" if entry.is_written else "planned",
             "slot_id": school[
                 slot_key(entry.year, lesson.course, lesson.day.weekday(), lesson.period)
             ].id,
             "slot_date": lesson.day,
         }
     school.add("school.lesson", rows)
+    _date_lessons(school)
     for entry in entries:
         entry.record = school[entry.key]
 
 
-def _state(school, entry):
+def _date_lessons(school):
     """Written in the evening; now and then only after a week and a half."""
-    if not entry.is_written:
-        return {"state": "planned"}
-    lesson = entry.plan
-    is_slow = (lesson.day.toordinal() + lesson.period) % 50 == 0
-    evening = lesson.day + timedelta(days=10 if is_slow else 0)
-    return {
-        "state": "held",
-        "held_at": min(utc(evening, EVENING), school.now),
-    }
+    school.env["school.lesson"].flush_model(["held_at"])
+    school.env.cr.execute(
+        SQL(
+            """
+            UPDATE school_lesson
+               SET held_at = LEAST(held_at, date + %s + CASE id %% 50
+                   WHEN 0 THEN INTERVAL '10 days' ELSE INTERVAL '0' END)
+             WHERE state = 'held' AND company_id = %s
+            """,
+            EVENING,
+            school.company.id,
+        )
+    )
+    school.env["school.lesson"].invalidate_model(["held_at"])
 
 
 def _add_grades(school, entries, attendance):

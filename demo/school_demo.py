@@ -46,5 +46,6 @@ class SchoolDemo(models.AbstractModel):
         results.expect(school)
         results.acknowledge(school)
         deliveries.deliver(school)
+        deliveries.foretell(school)
         deliveries.tell(school)
         indicators.measure(school)

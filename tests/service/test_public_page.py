@@ -82,6 +82,7 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertIn("2", re.search(r"within\s+(\d+)\s+working days", text).group(1))
         for ground in self.school._school_refusal_grounds():
             self.assertIn(ground.name, text)
+        self.assertIn("<svg", self.url_open(self.page).text.split("o_school_code")[1])
         self.assertEqual(self.url_open("/diary-service/0").status_code, 404)
 
     def test_a_school_without_a_regulation_gives_no_service(self):
