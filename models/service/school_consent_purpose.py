@@ -81,9 +81,14 @@ class SchoolConsentText(models.Model):
     _description = "Text of a consent"
     _rec_name = "version"
     _order = "purpose_id, date_from desc, id desc"
+    _check_company_auto = True
 
     purpose_id = fields.Many2one(
-        "school.consent.purpose", required=True, index=True, ondelete="restrict"
+        "school.consent.purpose",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     version = fields.Char(required=True)
     date_from = fields.Date(

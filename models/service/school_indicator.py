@@ -21,7 +21,11 @@ class SchoolIndicator(models.Model):
     _check_company_auto = True
 
     clause_id = fields.Many2one(
-        "school.clause", required=True, readonly=True, ondelete="cascade"
+        "school.clause",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        check_company=True,
     )
     measure = fields.Selection(related="clause_id.measure")
     parameter = fields.Char(related="clause_id.parameter")
