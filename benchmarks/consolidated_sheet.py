@@ -144,7 +144,7 @@ def _file(kind):
             FORMATS,
         )
 
-        readable = school_class.sudo()
+        readable = school_class.sudo()  # as the page, once the reader is checked
         FORMATS[kind][0](readable._consolidated_sheet(), *readable._sheet_titles())
 
     return write
@@ -163,7 +163,7 @@ def _measure(school_class, ask):
     """Milliseconds and queries, caches of records cold."""
     env = school_class.env
     if ask is _data:
-        school_class = school_class.sudo()
+        school_class = school_class.sudo()  # as above
     ask(school_class)  # what the server keeps between requests
     times = []
     for _run in range(RUNS):

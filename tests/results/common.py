@@ -21,6 +21,13 @@ class ResultMixin:
             }
         )
 
+    @classmethod
+    def _three_marks(cls):
+        """Three pupils of the class with a 5, a 4 and a 3 in mathematics."""
+        cls.pupils = cls.student | cls.other_student | cls.third_student
+        for pupil, code in zip(cls.pupils, "543", strict=True):
+            cls._give(pupil, cls.lesson, code)
+
     def _result(self, student=None, course=None, term=None):
         """A result as the end of the request leaves it."""
         self._end_request()

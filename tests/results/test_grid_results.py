@@ -34,9 +34,7 @@ class TestGridResults(GridResultMixin, SchoolDiaryCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.year_term = cls._year_term()
-        cls.pupils = cls.student | cls.other_student | cls.third_student
-        for pupil, code in zip(cls.pupils, "543", strict=True):
-            cls._give(pupil, cls.lesson, code)
+        cls._three_marks()
         cls.env.flush_all()
         cls.env.cr.precommit.run()
 

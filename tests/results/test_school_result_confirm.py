@@ -15,9 +15,7 @@ class TestSchoolResultConfirm(ResultMixin, SchoolDiaryCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.year_term = cls._year_term()
-        cls.pupils = cls.student | cls.other_student | cls.third_student
-        for pupil, code in zip(cls.pupils, "543", strict=True):
-            cls._give(pupil, cls.lesson, code)
+        cls._three_marks()
 
     def _all(self, user):
         self._end_request()

@@ -1,18 +1,8 @@
-import {
-    Component,
-    onMounted,
-    onWillUnmount,
-    onWillUpdateProps,
-    status,
-    useRef,
-    useState,
-} from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
+import { Component, onMounted, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 
+import { useHistory } from "./card_history";
 import { cellText } from "./grid_rules";
 import { formatDay, formatMoment } from "./grid_text";
-
-const IDLE = 300;
 
 /** One cell in full: the weight and comment of each mark, the conflict, the history. */
 export class CellCard extends Component {
@@ -27,7 +17,8 @@ export class CellCard extends Component {
     };
 
     setup() {
-        this.state = useState({ history: null });
+        this.history = useHistory("grid_history");
+        this.state = this.history.state;
         // In the popover, too, what is changed shows at once.
         this.rows = useState(this.props.model.state.rows);
         this.root = useRef("root");
@@ -38,7 +29,6 @@ export class CellCard extends Component {
             }
         });
         onWillUpdateProps((props) => this.loadHistory(props));
-        onWillUnmount(() => browser.clearTimeout(this.timer));
     }
 
     get cell() {
@@ -98,24 +88,11 @@ export class CellCard extends Component {
      */
     loadHistory({ model, student, lesson, isPopover }) {
         const { grades, absence } = model.saved(student.id, lesson.id);
-        const asked = (this.asked = Symbol());
         this.state.history = null;
-        browser.clearTimeout(this.timer);
+        this.history.forget();
         if (isPopover || grades.length || absence) {
-            const ask = () => this.askHistory(model, [student.id, lesson.id], asked);
-            this.timer = browser.setTimeout(ask, isPopover ? 0 : IDLE);
-        }
-    }
-
-    async askHistory(model, place, asked) {
-        let history = null;
-        try {
-            history = await model.call("grid_history", place);
-        } catch {
-            return; // no connection: the card does without
-        }
-        if (asked === this.asked && status(this) === "mounted") {
-            this.state.history = history;
+            const place = [student.id, lesson.id];
+            this.history.load(model, place, isPopover ? 0 : undefined);
         }
     }
 

@@ -1,11 +1,9 @@
-import { Component, onMounted, onWillUnmount, onWillUpdateProps, status, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
+import { Component, onMounted, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
+import { useHistory } from "./card_history";
 import { formatAverage, formatMoment } from "./grid_text";
 import { codeOf, outcomeRefusal, showOutcome } from "./outcome";
-
-const IDLE = 300;
 
 /** One result in full: proposed, decided, why, by whom; the conflict, the history. */
 export class OutcomeCard extends Component {
@@ -20,11 +18,11 @@ export class OutcomeCard extends Component {
     };
 
     setup() {
-        this.state = useState({ history: null });
+        this.history = useHistory("grid_outcome_history");
+        this.state = this.history.state;
         this.rows = useState(this.props.model.state.rows);
         onMounted(() => this.load(this.props));
         onWillUpdateProps((props) => this.load(props));
-        onWillUnmount(() => browser.clearTimeout(this.timer));
     }
 
     get shown() {
@@ -58,25 +56,10 @@ export class OutcomeCard extends Component {
         return formatMoment(date);
     }
 
-    /** It waits, so that running through cells asks nothing. */
     load({ model, student, column }) {
-        const asked = (this.asked = Symbol());
-        browser.clearTimeout(this.timer);
+        this.history.forget();
         if (model.outcome(student.id)) {
-            const ask = () => this.ask(model, [student.id, column.term], asked);
-            this.timer = browser.setTimeout(ask, IDLE);
-        }
-    }
-
-    async ask(model, place, asked) {
-        let history = null;
-        try {
-            history = await model.call("grid_outcome_history", place);
-        } catch {
-            return; // no connection: the card does without
-        }
-        if (asked === this.asked && status(this) === "mounted") {
-            this.state.history = history;
+            this.history.load(model, [student.id, column.term]);
         }
     }
 
