@@ -151,7 +151,13 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
                 ("date", "=", date(2026, 11, 1)),
             ]
         )
-        self.assertEqual(again.trend, [50.0, again.share])
+        self.assertEqual(
+            again.trend,
+            [
+                {"month": "2026-10-01", "share": 50.0},
+                {"month": "2026-11-01", "share": again.share},
+            ],
+        )
 
     def test_queries_do_not_grow(self):
         """Whatever the schools: twenty cost what one does."""
