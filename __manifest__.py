@@ -192,6 +192,7 @@
         ],
         "web.assets_backend": [
             "school_diary/static/src/scss/diary_marks.scss",
+            "school_diary/static/src/day/**/*",
             "school_diary/static/src/grid/**/*",
             "school_diary/static/src/timetable/**/*",
             "school_diary/static/src/results/**/*",

@@ -219,14 +219,16 @@ _RESULTS = (
        SET value_id = proposed_id, state = 'published', decided_at = known.at,
            known_at = known.at, publish_at = known.at,
            publish_until = known.at + interval '1 day',
-           published_at = known.at + interval '3 hours', was_late = result.id %% 40 = 0
+           published_at = known.at + interval '3 hours',
+           was_late = (result.student_id + course_id) %% 40 = 0
       FROM school_term term
      CROSS JOIN LATERAL (SELECT term.date_end + interval '9 hours' AS at) given
      CROSS JOIN generate_series(0, 19) part
      CROSS JOIN LATERAL (SELECT given.at + interval '1 day' * part AS at) known
      WHERE term.id = result.term_id AND term.date_end < %(day)s
        AND result.kind = 'term' AND result.proposed_id IS NOT NULL
-       AND result.id %% 20 = part AND result.id %% 200 > 1
+       AND (result.student_id + course_id) %% 20 = part
+       AND (result.student_id + course_id) %% 200 > 1
     """,
     """
     INSERT INTO school_deferral (student_id, term_id, ground, date_until,
@@ -236,7 +238,7 @@ _RESULTS = (
            %(day)s::date + (student_id %% 5 * 7 - 4)::int, 1, FALSE, company_id, 1, 1,
            now(), now()
       FROM school_result
-     WHERE id %% 200 = 1 AND state = 'open' AND term_id IN (
+     WHERE (student_id + course_id) %% 200 = 1 AND state = 'open' AND term_id IN (
            SELECT id FROM school_term WHERE date_end < %(day)s)
     """,
     """
@@ -245,7 +247,7 @@ _RESULTS = (
       FROM school_deferral deferral
      WHERE deferral.student_id = result.student_id
        AND deferral.term_id = result.term_id AND result.state = 'open'
-       AND result.id %% 200 = 1
+       AND (result.student_id + course_id) %% 200 = 1
     """,
     """
     INSERT INTO school_acknowledgement (student_id, term_id, user_id, seen_at,

@@ -37,7 +37,7 @@ class SchoolIndicator(models.Model):
             "is_past": not is_present,
             "is_stale": is_present
             and (not measured_at or measured_at < fields.Datetime.now() - FRESH),
-            "levels": self._dashboard_levels(rows),
+            "levels": rows._dashboard_levels(),
             "topics": self._dashboard_topics(rows),
             "tasks": self.env["school.day"].get_tasks() if is_present else [],
         }
@@ -61,7 +61,7 @@ class SchoolIndicator(models.Model):
         followed = latest.clause_id.regulation_id
         return rows.filtered(
             lambda one: one.clause_id.regulation_id == followed
-        ).sorted(lambda one: (one.clause_id.sequence, one.clause_id.id))
+        ).sorted(lambda one: one._place())
 
     @api.model
     def _dashboard_regulation(self, rows):
@@ -92,15 +92,14 @@ class SchoolIndicator(models.Model):
         name = format_date(self.env, month, date_format=pattern)
         return name[:1].upper() + name[1:]
 
-    @api.model
-    def _dashboard_levels(self, rows):
-        """How many clauses are at each level, the worst first."""
+    def _dashboard_levels(self):
+        """How many of these are at each level, the worst first."""
         names = dict(self._fields["level"]._description_selection(self.env))
         return [
             {
                 "name": level,
                 "label": names[level],
-                "count": sum(one.level == level for one in rows),
+                "count": sum(one.level == level for one in self),
             }
             for level in LEVELS
         ]
@@ -108,16 +107,9 @@ class SchoolIndicator(models.Model):
     @api.model
     def _dashboard_topics(self, rows):
         """The clauses by what they are about."""
-        by_topic = rows.grouped(lambda one: one.clause_id.topic)
-        topics = self.env["school.clause"]._fields["topic"]
         return [
-            {
-                "name": name,
-                "label": label,
-                "rows": [one._dashboard_row() for one in by_topic[name]],
-            }
-            for name, label in topics._description_selection(self.env)
-            if name in by_topic
+            {"label": label, "rows": [one._dashboard_row() for one in topic]}
+            for label, topic in rows._by_topic()
         ]
 
     def _dashboard_row(self):
@@ -134,5 +126,5 @@ class SchoolIndicator(models.Model):
             "total": self.total,
             "missing": self.missing,
             "share": self.share,
-            "trend": self.trend,
+            "trend": self.trend or [],
         }

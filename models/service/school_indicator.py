@@ -9,6 +9,7 @@ from odoo.tools.date_utils import end_of, start_of
 
 from ...tools.measures import Period
 
+NESTED = ("any", "not any", "any!", "not any!")
 TREND = 12
 """Months."""
 
@@ -190,10 +191,9 @@ class SchoolIndicator(models.Model):
         what = self._measure_of(measure, period)
         records = self.env[what.model]
         school = self._school_field(what.model)
-        found = records._search(what.all & Domain(school, "in", schools.ids))
-        good = what.good.optimize_full(records)
-        # Both counts at once: what is good is said beside what is found, not again.
-        is_good = good._to_sql(records, found.table, found)
+        everything = what.all & Domain(school, "in", schools.ids)
+        found = records._search(everything)
+        is_good = self._good_sql(records, everything, what.good, found)
         company = SQL.identifier(found.table, school)
         found.groupby = company
         rows = self.env.execute_query(
@@ -204,6 +204,21 @@ class SchoolIndicator(models.Model):
             )
         )
         return {schools.browse(row[0]): row[1:] for row in rows}
+
+    @api.model
+    def _good_sql(self, records, everything, good, found):
+        """The condition of what is good, beside all that is found.
+
+        What hangs on other records is looked up once for all: asked row by row it
+        would take longer with each school.
+        """
+        good = good.optimize_full(records)
+        if any(one.operator in NESTED for one in good.iter_conditions()):
+            chosen = records._search(everything & good)
+            return SQL(
+                "%s IN %s", SQL.identifier(found.table, "id"), chosen.subselect()
+            )
+        return good._to_sql(records, found.table, found)
 
     @api.model
     def _measure_of(self, measure, period):
@@ -265,8 +280,15 @@ class SchoolIndicator(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_diary.school_indicator_action"
         )
-        month = start_of(self.env.company._school_today(), "month")
-        return {**action, "domain": [("date", "=", month)]}
+        school = self.env.company
+        followed = school.school_regulation_id
+        return {
+            **action,
+            "domain": [
+                ("date", "=", start_of(school._school_today(), "month")),
+                ("clause_id.regulation_id", "=", followed.id),
+            ],
+        }
 
     @api.model
     def _measure_present(self):
@@ -304,8 +326,28 @@ class SchoolIndicator(models.Model):
 
     def _by_month(self):
         """:return: list of ``school.indicator``: of a school and a month, in order"""
-        ordered = self.sorted(lambda one: (one.date, one.clause_id.sequence))
+        ordered = self.sorted(lambda one: (one.date, *one._place()))
         return list(ordered.grouped(lambda one: (one.company_id, one.date)).values())
+
+    def _place(self):
+        """By which clauses are put into the order of the regulation."""
+        return self.clause_id.sequence, self.clause_id.id
+
+    def _by_topic(self):
+        """:return: list of the topic's name and its ``school.indicator``"""
+        topics = self.env["school.clause"]._fields["topic"]
+        found = self.grouped(lambda one: one.clause_id.topic)
+        return [
+            (label, found[name])
+            for name, label in topics._description_selection(self.env)
+            if name in found
+        ]
+
+    def _share_before(self):
+        """The share of the last month before this that was measured, or None."""
+        month = fields.Date.to_string(self.date)
+        shares = [one["share"] for one in self.trend or [] if one["month"] < month]
+        return shares[-1] if shares else None
 
     def report_file_name(self):
         """The name of the printed file, without its ending."""

@@ -8,7 +8,7 @@ import { Layout } from "@web/search/layout";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-import { DayTasks } from "./day_tasks";
+import { DayTasks } from "../day/day_tasks";
 import { IndicatorRow } from "./indicator_row";
 import { LEVEL_ICONS } from "./levels";
 
@@ -57,8 +57,12 @@ export class IndicatorsDashboard extends Component {
         return this.state.data.topics.flatMap((topic) => topic.rows);
     }
 
+    /** What is poor: a measure once, with all the clauses that it measures. */
     get poor() {
-        return this.rows.filter((row) => row.level === "poor");
+        const poor = this.rows.filter((row) => row.level === "poor");
+        return Object.values(Object.groupBy(poor, (row) => row.measure))
+            .map((rows) => ({ ...rows[0], numbers: rows.map((row) => row.number).join(", ") }))
+            .sort((one, other) => one.share - other.share);
     }
 
     get topics() {

@@ -11,7 +11,7 @@ export class TrendLine extends Component {
     static template = "school_diary.TrendLine";
     static props = { trend: Array };
 
-    /** A month in which nothing was measured leaves its place empty. */
+    /** The last month stands at the right; one that was not measured has no point. */
     get points() {
         const months = this.props.trend.map(({ month }) => {
             const { year, month: number } = DateTime.fromISO(month);
@@ -19,7 +19,7 @@ export class TrendLine extends Component {
         });
         const step = (WIDTH - 2 * EDGE) / Math.max(months.at(-1) - months[0], 1);
         return this.props.trend.map(({ share }, place) => ({
-            x: EDGE + (months[place] - months[0]) * step,
+            x: WIDTH - EDGE - (months.at(-1) - months[place]) * step,
             y: EDGE + (1 - share / 100) * (HEIGHT - 2 * EDGE),
         }));
     }
