@@ -198,6 +198,28 @@ class TestFirstScreen(ServiceMixin, SchoolDiaryHttpCommon):
         )
         return answer.json()["result"]["home_action_id"]
 
+    def test_printed(self):
+        """The report for the founder: to the office, and to nobody else."""
+        rows = self.env["school.indicator"].with_user(self.head)
+        data = rows.with_company(self.school).measure_dashboard()
+        rows = [row for topic in data["topics"] for row in topic["rows"]]
+        ids = ",".join(str(row["id"]) for row in rows)
+        address = f"/report/html/school_diary.report_indicators/{ids}"
+        self.authenticate(self.head.login, self.head.login)
+        sheet = self.url_open(address)
+        self.assertEqual(sheet.status_code, 200)
+        for text in (data["regulation"]["name"], rows[0]["demand"], rows[0]["number"]):
+            self.assertIn(text, sheet.text)
+        for stranger in (
+            self.teacher,
+            self.parent,
+            self._user("t_strange", "secretary", "Чужая", self.other_school),
+        ):
+            self.authenticate(stranger.login, stranger.login)
+            refused = self.url_open(address)
+            self.assertNotEqual(refused.status_code, 200)
+            self.assertNotIn(rows[0]["demand"], refused.text)
+
     def test_tours(self):
         self._filed().sudo().deadline = self.TODAY
         self.start_tour("/odoo", "school_diary_head_day", login="t_head")

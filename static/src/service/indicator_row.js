@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 
+import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/core/utils/numbers";
 
 import { LEVEL_ICONS } from "./levels";
@@ -31,6 +32,10 @@ export class IndicatorRow extends Component {
         const [now, before] = [trend.at(-1), trend.at(-2)];
         const change = level !== "none" && before ? now.share - before.share : 0;
         return Math.abs(change) >= SMALLEST_CHANGE && change;
+    }
+
+    get changeLabel() {
+        return this.change > 0 ? _t("Higher by") : _t("Lower by");
     }
 
     get changeText() {
