@@ -37,9 +37,7 @@ class SchoolPaper(models.AbstractModel):
         head = school.school_head_name or ""
         return {
             "school": school.name,
-            "address": ", ".join(
-                part for part in (school.zip, school.city, school.street) if part
-            ),
+            "address": school._school_address(),
             "phone": school.phone or "",
             "email": school.email or "",
             "head": head,
