@@ -117,7 +117,11 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
     @regulation("001-n")
     def test_whom_to_ask(self):
         self.school.write(
-            {"city": "с. Примерное", "street": "ул. Садовая, 1", "phone": "+70000000000"}
+            {
+                "city": "с. Примерное",
+                "street": "ул. Садовая, 1",
+                "phone": "+70000000000",
+            }
         )
         page = self.url_open(self.page).text
         self.assertIn("с. Примерное, ул. Садовая, 1", page)
