@@ -215,6 +215,7 @@
         "web.assets_unit_tests": [
             "school_diary/static/tests/grid/**/*",
             "school_diary/static/tests/timetable/**/*",
+            "school_diary/static/tests/service/**/*",
         ],
         "web.assets_tests": [
             "school_diary/static/tests/tours/**/*",

@@ -31,13 +31,16 @@ class SchoolApplication(models.Model):
 
     def _after_submission(self):
         waiting = self.filtered(lambda one: one._needs_decision())
-        for application in waiting:
+        waiting._remind_to_decide()
+        waiting._tell_applicant("school_diary.mail_template_application_submitted")
+
+    def _remind_to_decide(self):
+        for application in self:
             application._remind_office(
                 ACTIVITY_TYPES[0],
                 application.deadline,
                 self.env._("Decide by the deadline"),
             )
-        waiting._tell_applicant("school_diary.mail_template_application_submitted")
 
     def _after_refusal(self):
         """The refusal goes out with its reasons, and is handed over signed (001-l)."""

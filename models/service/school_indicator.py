@@ -169,11 +169,15 @@ class SchoolIndicator(models.Model):
 
     @api.model
     def _measured_rows(self, schools, period):
-        clauses = schools.school_regulation_id.clause_ids
+        clauses = self.env["school.clause"].search_fetch(
+            [("regulation_id", "in", schools.school_regulation_id.ids)],
+            ["regulation_id", "measure"],
+        )
         found = {
             measure: self._count(measure, schools, period)
             for measure in set(clauses.mapped("measure"))
         }
+        followed = clauses.grouped("regulation_id")
         return [
             (
                 clause.id,
@@ -182,7 +186,7 @@ class SchoolIndicator(models.Model):
                 *found[clause.measure].get(school, (0, 0)),
             )
             for school in schools
-            for clause in school.school_regulation_id.clause_ids
+            for clause in followed.get(school.school_regulation_id, [])
         ]
 
     @api.model

@@ -166,7 +166,7 @@ class TestIndicatorDashboard(ServiceMixin, SchoolDiaryCommon):
             )
             self._indicators().measure_dashboard()
         self.env.invalidate_all()
-        with self.assertQueryCount(20):
+        with self.assertQueryCount(19):
             self._indicators().get_dashboard()
 
 
