@@ -12,7 +12,7 @@ def measure(school):
     school.company.school_announced_on = school.past[0]
     indicators = school.env["school.indicator"]
     indicators._measure(school.company)
-    day = school.today
+    day = present = start_of(school.today, "month")
     for _month in range(MONTHS):
         day = start_of(day, "month") - timedelta(days=1)
         indicators._store(
@@ -20,3 +20,4 @@ def measure(school):
                 school.company, indicators._period(day, school.today)
             )
         )
+    indicators.search([("date", "<", present)]).is_final = True
