@@ -52,4 +52,6 @@ class PublicPageMixin(ServiceMixin):
         link = self._link(application)
         document = html.fromstring(self.url_open(link).text)
         token = document.xpath("//input[@name='csrf_token']/@value")[0]
-        return self.url_open(link, data={"csrf_token": token})
+        answer = self.url_open(link, data={"csrf_token": token})
+        self._look_up()
+        return answer
