@@ -6,9 +6,15 @@ from werkzeug.exceptions import NotFound
 from odoo import fields
 from odoo.http import Controller, request, route
 
+from .diary import LARGEST_FORM
 from .service_form import KEY, ApplicationForm
 
-PUBLIC = {"type": "http", "auth": "public", "website": True}
+PUBLIC = {
+    "type": "http",
+    "auth": "public",
+    "website": True,
+    "max_content_length": LARGEST_FORM,
+}
 
 
 def qr_code(text):
@@ -129,6 +135,8 @@ class Service(Controller):
         """
         company = school(company_id)
         application = self._application(company, key)
+        if not application:
+            return self._dead_link(company)
         return request.render(
             "school_diary.service_filed",
             {
@@ -158,8 +166,8 @@ class Service(Controller):
         """
         company = school(company_id)
         application = self._application(company, key)
-        if not application._is_confirmed_by(token):
-            raise NotFound()
+        if not application or not application._is_confirmed_by(token):
+            return self._dead_link(company)
         if request.httprequest.method == "POST":
             application._confirm()
         if application.state != "unconfirmed":
@@ -169,14 +177,17 @@ class Service(Controller):
         )
 
     def _application(self, company, key):
-        """The application of that unguessable key."""
+        """The application of that unguessable key, or nothing."""
         applications = request.env["school.application"].sudo()  # the key is the right
-        found = KEY.fullmatch(key) and applications.search(
+        return KEY.fullmatch(key) and applications.search(
             [("request_key", "=", key), ("company_id", "=", company.id)]
         )
-        if not found:
-            raise NotFound()
-        return found
+
+    def _dead_link(self, company):
+        """Mistyped, altered, expired or of another school: the same answer."""
+        return request.render(
+            "school_diary.service_dead_link", self._prepare_school(company), status=404
+        )
 
     def _prepare_school(self, company):
         page = f"{company.get_base_url()}/diary-service/{company.id}"

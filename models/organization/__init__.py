@@ -1,4 +1,6 @@
 from . import base
+from . import ir_config_parameter
+from . import ir_http
 from . import school_cached_mixin
 from . import school_education_level
 from . import school_regulation

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.base.models.res_partner import _lang_get
 
+from ..organization.scans import check_scans
+
 OPEN_STATES = ("submitted", "in_review")
 DECIDED_STATES = ("granted", "refused", "withdrawn")
 # What the actions write, nobody else.
@@ -265,6 +267,10 @@ class SchoolApplication(models.Model):
                     self.env._("A pupil applying in person has no guardian here.")
                 )
 
+    @api.constrains("scan")
+    def _check_scan(self):
+        check_scans(self, "scan")
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -332,7 +338,7 @@ class SchoolApplication(models.Model):
                     "deadline": company._school_deadline(now, days),
                 }
             )
-            application._match()
+        own._match_or_wait()
         own._after_submission()
 
     def action_review(self):

@@ -139,6 +139,7 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
             delivery_channel="email",
             consent_given="1",
         )
+        self._look_up()
         application = self._own()
         self.assertEqual(application.state, "submitted")
         self.assertEqual(application.way, "portal")
