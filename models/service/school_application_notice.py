@@ -41,9 +41,10 @@ class SchoolApplication(models.Model):
         self._tell_applicant("school_diary.mail_template_application_refused")
         self.filtered(lambda one: one._address())._note_handed()
         for application in self:
+            office = application.with_context(lang=application._office_user().lang)
             application._remind_to_hand_over(
                 application.company_id._school_today(),
-                self.env._("Hand over the signed refusal"),
+                office.env._("Hand over the signed refusal"),
             )
 
     def _tell_access(self):
@@ -52,12 +53,13 @@ class SchoolApplication(models.Model):
         Without a consent in force nothing electronic goes out.
         """
         self.ensure_one()
+        office = self.with_context(lang=self._office_user().lang)
         may_write = self.relation == "self" or self.guardian_id._with_consent()
         if may_write:
             self._tell_applicant("school_diary.mail_template_application_granted")
-            summary = self.env._("Hand over the access slip")
+            summary = office.env._("Hand over the access slip")
         else:
-            summary = self.env._(
+            summary = office.env._(
                 "Hand over the access slip, and have the consent form signed: without "
                 "a consent the diary stays shut"
             )
@@ -111,7 +113,7 @@ class SchoolApplication(models.Model):
         return self.company_id._school_service_user()
 
     def _remind_to_decide(self, user):
-        summary = self.env._("Decide by the deadline")
+        summary = self.with_context(lang=user.lang).env._("Decide by the deadline")
         self._remind(user, ACTIVITY_TYPES[0], self.deadline, summary)
 
     def _remind_to_hand_over(self, deadline, summary):
@@ -120,12 +122,12 @@ class SchoolApplication(models.Model):
     def _remind(self, user, activity_type, deadline, summary):
         """Remind one of the staff, if there is somebody to remind.
 
-        In the name of the system: who applied may be the public, or a parent at
-        another school, and staff who may not read that user could not open what such
-        a user has made.
+        What the public files, or a parent at another school, the system reminds of:
+        staff who may not read such a user could not open what it has made.
         """
+        maker = self.with_user(SUPERUSER_ID) if self.env.user.share else self
         if user:
-            self.with_user(SUPERUSER_ID).activity_schedule(
+            maker.activity_schedule(
                 activity_type,
                 date_deadline=deadline,
                 summary=summary,

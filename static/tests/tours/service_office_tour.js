@@ -93,7 +93,7 @@ tours.add("school_diary_office_ends", {
             content: "Both are found, the second has agreed",
             trigger: ".o_field_widget[name=co_guardian_id] input:value('Орлова Елена')",
         },
-        { trigger: ".o_form_sheet:not(:has(.alert)) .o_field_widget[name=co_agreed_at]:contains('2026')" },
+        { trigger: ".o_form_sheet:not(:has(.alert)) .o_field_widget[name=co_agreed_at]:contains('18')" },
         { trigger: ".o_statusbar_buttons button[name=action_grant]", run: "click" },
         { trigger: ".o_arrow_button_current[data-value=granted]" },
         { trigger: ".o_field_widget[name=diary_open] input:not(:checked)" },
