@@ -69,6 +69,19 @@ class SchoolDeliveryAgreement(models.Model):
         default="paper",
         tracking=True,
     )
+    kind_ids = fields.Many2many(
+        "school.notice.kind",
+        string="Besides the week",
+        default=lambda self: self.env["school.notice.kind"]._offered(self.env.company),
+        check_company=True,
+        tracking=True,
+        help="What the guardian is written to of besides the weekly information.",
+    )
+    is_weekly = fields.Boolean(
+        string="Paper every week",
+        tracking=True,
+        help="Though the regulation lets the school wait longer (004-1b).",
+    )
     instead_of_id = fields.Many2one(
         "school.delivery.agreement",
         string="For want of consent, instead of",
@@ -247,6 +260,7 @@ class SchoolDeliveryAgreement(models.Model):
                         "guardian_id": guardian.id,
                         "channel": before.channel,
                         "address": before.address,
+                        "kind_ids": before.kind_ids.ids,
                         "given": given,
                         "date_from": guardian.company_id._school_today(),
                     }
