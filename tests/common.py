@@ -34,6 +34,7 @@ class SchoolDiaryMixin(SchoolDiaryRecords):
 
     MONDAY = date(2026, 11, 16)
     TODAY = date(2026, 11, 18)
+    TERM_KIND, TERM_NAME, TERMS = "quarter", "четверть", QUARTERS
     freeze_time = freeze_time("2026-11-18 09:00:00", tick=True)
 
     @classmethod
@@ -90,14 +91,14 @@ class SchoolDiaryMixin(SchoolDiaryRecords):
         cls.quarters = cls.env["school.term"].create(
             [
                 {
-                    "name": f"{number} четверть",
+                    "name": f"{number} {cls.TERM_NAME}",
                     "year_id": cls.year.id,
-                    "kind": "quarter",
+                    "kind": cls.TERM_KIND,
                     "number": number,
                     "date_start": start,
                     "date_end": end,
                 }
-                for number, (start, end) in enumerate(QUARTERS, 1)
+                for number, (start, end) in enumerate(cls.TERMS, 1)
             ]
         )
         cls.quarter = cls.quarters[1]

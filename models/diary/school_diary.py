@@ -343,12 +343,12 @@ class SchoolDiary(models.AbstractModel):
                     CourseTeacher(
                         subject=names.subject(row["subject_id"]),
                         teacher=names.staff.get(row["teacher_id"], ""),
-                        class_name=places.classes[class_id].name,
-                        is_group=places.classes[class_id].is_group,
+                        class_name=place.name,
+                        is_group=place.is_group,
                         room=row["room"] or "",
                     )
-                    for class_id in places.on(student.id, day)
-                    for row in courses.get(class_id, ())
+                    for place in self._told_of(student, day, places)
+                    for row in courses.get(place.class_id, ())
                 ),
                 key=lambda course: (course.subject, course.class_name),
             )

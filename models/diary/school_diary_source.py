@@ -65,7 +65,7 @@ class SchoolDiarySource(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT place.student_id, class.id, class.name, class.kind <> 'class',
+                SELECT place.student_id, class.id, class.name, class.kind,
                        class.company_id, class.year_id, class.grade_level,
                        class.term_kind, class.homeroom_teacher_id,
                        place.date_from, place.date_to

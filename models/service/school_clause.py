@@ -30,6 +30,7 @@ class SchoolClause(models.Model):
     measure = fields.Selection(
         [
             ("access", "Applications decided in time"),
+            ("answered", "Decisions that the applicant has in hand"),
             ("refusals", "Refusals with ground and reasons, handed over"),
             ("leaving", "Applications of refusal and ending, carried out in time"),
             ("open", "Diaries open to those who were given access"),
