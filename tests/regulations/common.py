@@ -97,7 +97,7 @@ class RegulationCommon(
         rows = self.env["school.indicator"].with_user(self.head)
         rows = rows.with_company(self.school)
         found = rows.search(rows.action_open_present()["domain"])
-        row = found.filtered(lambda one: one.measure == measure)
+        row = found.filtered(lambda one: one.measure == measure)[:1]
         return (row.good, row.total) if row else None
 
     def _pdf(self, report, records, user):
