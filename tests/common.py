@@ -34,6 +34,7 @@ class SchoolDiaryMixin(SchoolDiaryRecords):
 
     MONDAY = date(2026, 11, 16)
     TODAY = date(2026, 11, 18)
+    REGULATION = "001"
     TERM_KIND, TERM_NAME, TERMS = "quarter", "четверть", QUARTERS
     freeze_time = freeze_time("2026-11-18 09:00:00", tick=True)
 
@@ -53,7 +54,7 @@ class SchoolDiaryMixin(SchoolDiaryRecords):
 
     @classmethod
     def _set_up_school(cls):
-        cls.regulation = cls.env.ref("school_diary.regulation_001")
+        cls.regulation = cls.env.ref(f"school_diary.regulation_{cls.REGULATION}")
         cls.school = cls._school("Школа № 1")
         # Who sets up works in the school; a context would follow the users, too.
         cls.env.user.write(

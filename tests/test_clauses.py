@@ -9,6 +9,10 @@ from odoo.addons.school_diary import tests
 from .clauses import CLAUSES, regulation
 
 
+def _is_test(name, attribute):
+    return name.startswith("test_") and isinstance(attribute, types.FunctionType)
+
+
 def proofs():
     """The clauses that tests name: {clause: names of the tests}."""
     found = {}
@@ -19,7 +23,7 @@ def proofs():
             if not isinstance(case, type):
                 continue
             for name, test in [(case.__name__, case), *vars(case).items()]:
-                if not isinstance(test, (type, types.FunctionType)):
+                if not (test is case or _is_test(name, test)):
                     continue
                 for clause in getattr(test, "regulation_clauses", ()):
                     found.setdefault(clause, set()).add(f"{module.name}:{name}")

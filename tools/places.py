@@ -10,8 +10,8 @@ class Place:
 
     class_id: int
     name: str
-    kind: str
-    """class, subgroup, stream or individual"""
+    is_group: bool
+    """a subgroup, stream or individual plan"""
     company_id: int
     year_id: int
     grade_level: int
@@ -19,11 +19,6 @@ class Place:
     homeroom_teacher_id: int | None
     date_from: date
     date_to: date | None
-
-    @property
-    def is_group(self):
-        """Whether it is a subgroup, stream or individual plan."""
-        return self.kind != "class"
 
     def meets(self, first, last):
         """Whether any day of it lies in a period."""

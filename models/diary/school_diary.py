@@ -334,7 +334,7 @@ class SchoolDiary(models.AbstractModel):
         """
         places = places or self._places(students)
         class_ids = places.class_ids(students.ids, day, day)
-        rows = self._ask(courses=self._source_courses(class_ids))
+        rows = self._ask(courses=self._source_courses_told(class_ids))
         courses = self._group(rows["courses"], lambda row: row["class_id"])
         names = self._lookup()
         return {
@@ -343,12 +343,12 @@ class SchoolDiary(models.AbstractModel):
                     CourseTeacher(
                         subject=names.subject(row["subject_id"]),
                         teacher=names.staff.get(row["teacher_id"], ""),
-                        class_name=place.name,
-                        is_group=place.is_group,
+                        class_name=places.classes[class_id].name,
+                        is_group=places.classes[class_id].is_group,
                         room=row["room"] or "",
                     )
-                    for place in self._told_of(student, day, places)
-                    for row in courses.get(place.class_id, ())
+                    for class_id in places.on(student.id, day)
+                    for row in courses.get(class_id, ())
                 ),
                 key=lambda course: (course.subject, course.class_name),
             )

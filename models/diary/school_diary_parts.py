@@ -301,20 +301,6 @@ class SchoolDiaryParts(models.AbstractModel):
             "",
         )
 
-    @staticmethod
-    def _told_of(student, day, places):
-        """The pupil's classes of which the teachers are told.
-
-        Streams are among them where the school's regulation names them: 000-4b and
-        003-2a do, 002-2b does not.
-
-        :return: list of ``Place``
-        """
-        own = [places.classes[class_id] for class_id in places.on(student.id, day)]
-        if student.company_id.school_regulation_id.covers_streams:
-            return own
-        return [place for place in own if place.kind != "stream"]
-
     def _days_off(self, classes, date_from, date_to):
         """Names of vacations and public holidays.
 

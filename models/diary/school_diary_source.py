@@ -65,7 +65,7 @@ class SchoolDiarySource(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT place.student_id, class.id, class.name, class.kind,
+                SELECT place.student_id, class.id, class.name, class.kind <> 'class',
                        class.company_id, class.year_id, class.grade_level,
                        class.term_kind, class.homeroom_teacher_id,
                        place.date_from, place.date_to
@@ -206,6 +206,27 @@ class SchoolDiarySource(models.AbstractModel):
             SELECT id, class_id, subject_id, teacher_id, room, scale_id
               FROM school_course
              WHERE class_id = ANY(%s) AND active
+            """,
+            list(class_ids),
+        )
+
+    def _source_courses_told(self, class_ids):
+        """The courses of which the teachers are told.
+
+        Those of streams where the school's regulation names them: 000-4b and 003-2a
+        do, 002-2b does not.
+        """
+        return SQL(
+            """
+            SELECT course.id, course.class_id, course.subject_id, course.teacher_id,
+                   course.room
+              FROM school_course course
+              JOIN school_class class ON class.id = course.class_id
+              JOIN res_company school ON school.id = class.company_id
+              LEFT JOIN school_regulation regulation
+                ON regulation.id = school.school_regulation_id
+             WHERE course.class_id = ANY(%s) AND course.active
+               AND (class.kind <> 'stream' OR regulation.covers_streams)
             """,
             list(class_ids),
         )

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 # What a measure is held against: a field of the regulation.
 PARAMETERS = {
     "access": "access_working_days",
+    "leaving": "access_working_days",
     "journal": "update_interval_days",
     "published": "result_hours",
     "exams": "result_hours",

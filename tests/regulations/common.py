@@ -26,26 +26,16 @@ MOTHER = "mother@example.org"
 class RegulationCommon(
     ServiceMixin, ExtractMixin, PrintMixin, ResultMixin, MailMixin, PortalCommon
 ):
-    """The tiny school under the regulation ``CODE``; its mother reads English."""
+    """The tiny school under the regulation ``REGULATION``, which a test class names."""
 
-    CODE = "001"
     SATURDAY = PortalCommon.MONDAY + timedelta(days=5)
-
-    @classmethod
-    def _set_up_school(cls):
-        super()._set_up_school()
-        cls.regulation = cls.env.ref(f"school_diary.regulation_{cls.CODE}")
-        cls.school.write(
-            {
-                "school_regulation_id": cls.regulation.id,
-                "email": "school@example.org",
-                "school_head_name": "Рогов С. Н.",
-            }
-        )
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.school.write(
+            {"email": "school@example.org", "school_head_name": "Рогов С. Н."}
+        )
         cls.year_term = cls._year_term()
         cls._end_request(cls)
 

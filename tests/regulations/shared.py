@@ -184,9 +184,7 @@ class DiaryWalk(RegulationCommon):
                 form.record, "school_diary.action_report_extract_on_demand", user
             )
             self.assertEqual([page.lines[2] for page in pages], [self.student.name])
-            self.assertEqual(
-                pages[0].cells({"Математика"})["Математика"]["18.11"], "5"
-            )
+            self.assertEqual(pages[0].cells({"Математика"})["Математика"]["18.11"], "5")
 
     def _check_contacts_agreed(self, *, email=True):
         """Entered by the person, in writing, or by an electronic document system."""

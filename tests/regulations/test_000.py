@@ -8,7 +8,7 @@ from .shared import DiaryWalk, ResultWalk
 
 @tagged("post_install", "-at_install")
 class TestDiary000(DiaryWalk):
-    CODE = "000"
+    REGULATION = "000"
 
     @regulation("000-1")
     def test_1_told_without_asking(self):
@@ -49,7 +49,7 @@ class TestDiary000(DiaryWalk):
 
 @tagged("post_install", "-at_install")
 class TestResults000(ResultWalk):
-    CODE = "000"
+    REGULATION = "000"
 
     @regulation("000-5")
     def test_5_record_of_two_levels(self):

@@ -29,7 +29,7 @@ FATHER = {
 
 @tagged("post_install", "-at_install")
 class TestDiary001(DiaryWalk):
-    CODE = "001"
+    REGULATION = "001"
 
     @regulation("001-b")
     def test_b_told_without_asking(self):
@@ -72,7 +72,7 @@ class TestDiary001(DiaryWalk):
 
 @tagged("post_install", "-at_install")
 class TestResults001(ResultWalk):
-    CODE = "001"
+    REGULATION = "001"
 
     @regulation("001-i")
     def test_i_forecast(self):
@@ -86,7 +86,7 @@ class TestResults001(ResultWalk):
 class ServiceWalk(RegulationCommon):
     """The way of an application through the public page."""
 
-    CODE = "001"
+    REGULATION = "001"
 
     def setUp(self):
         super().setUp()

@@ -11,7 +11,7 @@ from .shared import DiaryWalk, ResultWalk
 class Trimesters:
     """The second trimester began on Monday."""
 
-    CODE = "002"
+    REGULATION = "002"
     TERM_KIND, TERM_NAME = "trimester", "триместр"
     TERMS = (
         (date(2026, 9, 1), date(2026, 11, 15)),

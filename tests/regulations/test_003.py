@@ -8,7 +8,7 @@ from .shared import DiaryWalk, ResultWalk
 
 @tagged("post_install", "-at_install")
 class TestDiary003(DiaryWalk):
-    CODE = "003"
+    REGULATION = "003"
 
     @regulation("003-1")
     def test_1_consent_is_registered(self):
@@ -37,7 +37,7 @@ class TestDiary003(DiaryWalk):
 
 @tagged("post_install", "-at_install")
 class TestResults003(ResultWalk):
-    CODE = "003"
+    REGULATION = "003"
 
     @regulation("003-3")
     def test_3_record_of_three_levels(self):

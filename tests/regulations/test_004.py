@@ -10,7 +10,7 @@ from .shared import DiaryWalk, ResultWalk
 
 @tagged("post_install", "-at_install")
 class TestDiary004(DiaryWalk):
-    CODE = "004"
+    REGULATION = "004"
 
     @regulation("004-1a")
     def test_1a_told_without_asking(self):
@@ -82,7 +82,7 @@ class TestDiary004(DiaryWalk):
 
 @tagged("post_install", "-at_install")
 class TestResults004(ResultWalk):
-    CODE = "004"
+    REGULATION = "004"
 
     @regulation("004-2")
     def test_2_forecast(self):

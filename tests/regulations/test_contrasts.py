@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import MOTHER, WEEK, RegulationCommon
 
@@ -70,7 +71,12 @@ class TestContrasts(RegulationCommon):
             )
             sat |= exam.result_ids
         sat.value_id = self._value("5")
-        for hours, published in ((23, (0, 0)), (24, (1, 0)), (71, (1, 0)), (72, (1, 1))):
+        for hours, published in (
+            (23, (0, 0)),
+            (24, (1, 0)),
+            (71, (1, 0)),
+            (72, (1, 1)),
+        ):
             moment = sat[0].known_at + timedelta(hours=hours)
             self._run("ir_cron_publish_results", moment)
             self.assertEqual(
@@ -121,6 +127,27 @@ class TestContrasts(RegulationCommon):
             form.uses_trimesters = True
         term = self.quarter.copy({"kind": "trimester", "number": 1})
         self.assertEqual(term.kind, "trimester")
+
+    def test_the_sheet_is_kept_or_not(self):
+        """000-7d and 003-5d; where it is not, no door gives it, and the report stays."""
+        name = "/school/class/%s/sheet.xlsx"
+        report = "/report/html/school_diary.report_consolidated_sheet/%s"
+        for code in ("000", "001", "002", "003", "004"):
+            self._follow(code, "001")
+            kept = code in ("000", "003")
+            sheet = self.class_6b.with_user(self.homeroom_teacher)
+            self.assertEqual(sheet.has_sheet, kept)
+            self._log_in("t_home")
+            for address in (name, report):
+                with mute_logger("odoo.http"):
+                    answer = self.url_open(address % sheet.id, allow_redirects=False)
+                self.assertEqual(answer.status_code == 200, kept, f"{code} {address}")
+            if not kept:
+                with self.assertRaises(UserError):
+                    sheet.action_open_sheet()
+                with self.assertRaises(UserError):
+                    sheet.action_download_ods()
+            self.assertTrue(sheet.action_print_class_report())
 
     def test_looking_is_a_duty_or_none(self):
         """004-4b: elsewhere nobody is counted, and nobody told."""
