@@ -1,18 +1,16 @@
 """The regulation of a village school, clause by clause: the service itself."""
 
-import io
 import re
-import zipfile
 from datetime import date, datetime
-from unittest.mock import patch
 
-from lxml import etree, html
+from lxml import html
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
 
 from ..common import regulation
 from ..delivery.common import parts
+from ..service.test_documents import DocumentMixin
 from .common import RegulationCommon
 from .shared import DiaryWalk, ResultWalk
 
@@ -83,7 +81,7 @@ class TestResults001(ResultWalk):
         self._check_published_within(24)
 
 
-class ServiceWalk(RegulationCommon):
+class ServiceWalk(DocumentMixin, RegulationCommon):
     """The way of an application through the public page."""
 
     REGULATION = "001"
@@ -128,17 +126,6 @@ class ServiceWalk(RegulationCommon):
         wizard.ground_id = self.env.ref(f"school_diary.{ground}")
         wizard.reasons = "В списках школы такого ученика нет."
         return wizard.save()
-
-    def _paper(self, name, record, user=None):
-        """The text of a document of the office."""
-        reports = self.env["ir.actions.report"].with_user(user or self.secretary)
-        with patch.object(type(reports), "_get_lo_bin", lambda _report: None):
-            content, _kind = reports._render_py3o(
-                f"school_diary.action_report_{name}", record.ids
-            )
-        with zipfile.ZipFile(io.BytesIO(content)) as document:
-            tree = etree.fromstring(document.read("content.xml"))
-        return " ".join("".join(tree.itertext()).split())
 
     def _sees(self, user, student=None):
         """Whether the pupil's week opens to a user."""

@@ -1,4 +1,4 @@
-"""Two schools of one database under different regulations: each does as its own says."""
+"""Two schools of one database, each under its regulation: each does as its own says."""
 
 from datetime import date, datetime, timedelta
 
@@ -129,7 +129,7 @@ class TestContrasts(RegulationCommon):
         self.assertEqual(term.kind, "trimester")
 
     def test_the_sheet_is_kept_or_not(self):
-        """000-7d and 003-5d; where it is not, no door gives it, and the report stays."""
+        """000-7d and 003-5d; where it is not, no door gives it; the report stays."""
         name = "/school/class/%s/sheet.xlsx"
         report = "/report/html/school_diary.report_consolidated_sheet/%s"
         for code in ("000", "001", "002", "003", "004"):
