@@ -16,6 +16,8 @@ SHEET = "school_diary.report_consolidated_sheet"
 class TestCloseOfTerm(ResultMixin, SchoolDiaryHttpCommon):
     """The first quarter is over; but for mathematics in 6Б everything is decided."""
 
+    REGULATION = "000"  # has the consolidated sheet
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
