@@ -15,16 +15,19 @@ def check_scans(records, name):
 
     :param name: a field of theirs that holds a file
     """
-    _ = records.env._
     # Otherwise a web client is told sizes; and whoever may write one may not read it.
     for one in records.sudo().with_context(bin_size=False):  # to look at the file
         try:
             content = base64.b64decode(one[name] or b"", validate=True)
         except binascii.Error as error:
-            raise ValidationError(_("The file has arrived damaged.")) from error
+            raise ValidationError(
+                records.env._("The file has arrived damaged.")
+            ) from error
         if len(content) > LARGEST:
-            raise ValidationError(_("The file is larger than 10 MB."))
+            raise ValidationError(records.env._("The file is larger than 10 MB."))
         if content and not scan_type(content):
             raise ValidationError(
-                _("A scan is a picture (JPEG, PNG) or a PDF; this file is neither.")
+                records.env._(
+                    "A scan is a picture (JPEG, PNG) or a PDF; this file is neither."
+                )
             )

@@ -48,7 +48,8 @@ class TestAbuseDoors(ServiceMixin, SchoolDiaryHttpCommon):
             }
         )
         cls.application.action_submit()
-        cls.application.message_post(body="Тайное об Орлове")
+        said = "Тайное об Орлове"
+        cls.application.message_post(body=said)
         cls.consent = cls.guardian.consent_ids[:1]
         cls.consent.write(scan)
         cls.announcement = cls.env["school.absence.announcement"].create(
@@ -138,7 +139,9 @@ class TestAbuseDoors(ServiceMixin, SchoolDiaryHttpCommon):
             self.authenticate(login, login)
             answers = [
                 self.url_open(f"/mail/view?model={model}&res_id={number}"),
-                self.url_open(f"/mail/view?model={model}&res_id={number}&access_token=0"),
+                self.url_open(
+                    f"/mail/view?model={model}&res_id={number}&access_token=0"
+                ),
                 *(self.url_open(f"/mail/message/{one.id}") for one in messages),
                 self._json("/mail/thread/messages", **thread),
                 self._json(
@@ -148,7 +151,9 @@ class TestAbuseDoors(ServiceMixin, SchoolDiaryHttpCommon):
                 self._json(
                     "/mail/message/post", **thread, post_data={"body": "Здесь были"}
                 ),
-                self._json("/mail/thread/recipients", **thread, message_id=messages[0].id),
+                self._json(
+                    "/mail/thread/recipients", **thread, message_id=messages[0].id
+                ),
                 self._json(
                     "/mail/thread/subscribe",
                     res_model=model,

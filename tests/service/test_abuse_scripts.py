@@ -144,7 +144,9 @@ class TestAbuseScripts(PublicPageMixin, ResultMixin, SchoolDiaryHttpCommon):
         page, _kind = (
             self.env["ir.actions.report"]
             .with_user(self.secretary)
-            ._render_qweb_html("school_diary.action_report_access_slip", application.ids)
+            ._render_qweb_html(
+                "school_diary.action_report_access_slip", application.ids
+            )
         )
         self._is_harmless(page.decode())
 

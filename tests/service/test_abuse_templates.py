@@ -18,9 +18,7 @@ class TestAbuseTemplates(ServiceMixin, SchoolDiaryCommon):
 
     def setUp(self):
         super().setUp()
-        self.report = self.env.ref(
-            "school_diary.action_report_application_statement"
-        )
+        self.report = self.env.ref("school_diary.action_report_application_statement")
         shipped = self.env["school.document.template"].new(
             {"report_id": self.report.id}
         )
@@ -130,7 +128,9 @@ class TestAbuseTemplates(ServiceMixin, SchoolDiaryCommon):
             for number in range(10)
         )
         begin = "<office:document-content"
-        laughing = self._changed("content.xml", begin, f"<!DOCTYPE x [{laughs}]>{begin}")
+        laughing = self._changed(
+            "content.xml", begin, f"<!DOCTYPE x [{laughs}]>{begin}"
+        )
         laughing["content.xml"] = laughing["content.xml"].replace(
             MARK.encode(), b"&l9;"
         )
