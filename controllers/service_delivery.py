@@ -85,7 +85,9 @@ class ServiceDelivery(ServicePortal):
         kinds = guardian.env["school.notice.kind"]._offered(guardian.company_id)
         guardian.agreement_ids.filtered("is_live")[:1].write(
             {
-                "kind_ids": kinds.filtered(lambda kind: kind.code in typed).ids,
+                "unwanted_kind_ids": kinds.filtered(
+                    lambda kind: kind.code not in typed
+                ).ids,
                 "is_weekly": "is_weekly" in typed,
             }
         )

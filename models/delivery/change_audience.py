@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from odoo.tools import SQL
 
-from .notice_making import wanted_query
+from .notice_making import unwanted_query
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ def audience_query(env, company, lessons):
           LEFT JOIN school_guardian guardian
             ON guardian.student_id = pupil.student_id AND guardian.id IN %(right)s
           LEFT JOIN LATERAL (
-               SELECT id, address, id IN (%(wanted)s) AS wants_it
+               SELECT id, address, id NOT IN (%(unwanted)s) AS wants_it
                  FROM school_delivery_agreement mail
                 WHERE mail.guardian_id = guardian.id AND mail.channel = 'email'
                   AND mail.id IN %(live)s
@@ -74,7 +74,7 @@ def audience_query(env, company, lessons):
         company=company.id,
         lessons=lessons.ids,
         studying=studying.subselect(),
-        wanted=wanted_query("change"),
+        unwanted=unwanted_query("change"),
         **due,
     )
 

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from odoo.tools import SQL
 
 
-def wanted_query(kind):
-    """SELECT of the agreements whose guardian wants notices of a kind."""
+def unwanted_query(kind):
+    """SELECT of the agreements whose guardian wants no notices of a kind."""
     return SQL(
         """
-        SELECT wanted.school_delivery_agreement_id
-          FROM school_delivery_agreement_school_notice_kind_rel wanted
-          JOIN school_notice_kind kind ON kind.id = wanted.school_notice_kind_id
+        SELECT unwanted.school_delivery_agreement_id
+          FROM school_delivery_agreement_school_notice_kind_rel unwanted
+          JOIN school_notice_kind kind ON kind.id = unwanted.school_notice_kind_id
          WHERE kind.code = %s
         """,
         kind,

@@ -69,13 +69,12 @@ class SchoolDeliveryAgreement(models.Model):
         default="paper",
         tracking=True,
     )
-    kind_ids = fields.Many2many(
+    unwanted_kind_ids = fields.Many2many(
         "school.notice.kind",
-        string="Besides the week",
-        default=lambda self: self.env["school.notice.kind"]._offered(self.env.company),
+        string="Not wanted",
         check_company=True,
         tracking=True,
-        help="What the guardian is written to of besides the weekly information.",
+        help="What the guardian is not written to of. The week always is told.",
     )
     is_weekly = fields.Boolean(
         string="Paper every week",
@@ -260,7 +259,7 @@ class SchoolDeliveryAgreement(models.Model):
                         "guardian_id": guardian.id,
                         "channel": before.channel,
                         "address": before.address,
-                        "kind_ids": before.kind_ids.ids,
+                        "unwanted_kind_ids": before.unwanted_kind_ids.ids,
                         "given": given,
                         "date_from": guardian.company_id._school_today(),
                     }

@@ -83,7 +83,8 @@ class SchoolIndicator(models.Model):
             & Domain("term_id.date_end", ">=", day)
         )
         live = self.env["school.delivery.agreement"]._live_domain(day) & (
-            Domain("channel", "=", "paper") | Domain("kind_ids.code", "=", "forecast")
+            Domain("channel", "=", "paper")
+            | ~Domain("unwanted_kind_ids.code", "=", "forecast")
         )
         told = (
             Domain("kind", "=", "forecast")

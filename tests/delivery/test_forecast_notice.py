@@ -65,7 +65,9 @@ class TestForecastNotice(DeliveryCommon):
             self.assertEqual(len(self.notices._make_forecasts(self.school)), 2)
 
     def test_not_to_who_does_not_want_it(self):
-        self.by_mail.kind_ids -= self.env.ref("school_diary.notice_kind_forecast")
+        self.by_mail.unwanted_kind_ids = self.env.ref(
+            "school_diary.notice_kind_forecast"
+        )
         made = self.notices._make_forecasts(self.school)
         self.assertEqual(made.guardian_id, self.other_guardian)
 

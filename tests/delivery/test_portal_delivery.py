@@ -63,18 +63,17 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         """Agreed for each child, in the portal; the week is not to choose."""
         self._send("code", code=self._code())
         agreement = self._live()
-        change, forecast = agreement.kind_ids
+        change = self.env.ref("school_diary.notice_kind_change")
+        forecast = self.env.ref("school_diary.notice_kind_forecast")
         self._send("kinds", change="on", week="on", nonsense="on")
-        self.assertEqual(agreement.kind_ids, change)
+        self.assertEqual(agreement.unwanted_kind_ids, forecast)
         document = html.fromstring(self.url_open("/my/delivery").text)
         boxes = document.xpath("//form[contains(@action, '/kinds')]//input[@checked]")
         self.assertEqual([box.get("name") for box in boxes], ["change"])
         self._send("kinds", forecast="on")
-        self.assertEqual(agreement.kind_ids, forecast)
-        said = "".join(
-            agreement.message_ids.mapped("tracking_value_ids.new_value_char")
-        )
-        self.assertIn(forecast.name, said, "the history is kept")
+        self.assertEqual(agreement.unwanted_kind_ids, change)
+        said = agreement.message_ids.tracking_value_ids.mapped("new_value_char")
+        self.assertIn(change.name, said, "the history is kept")
 
     @regulation("004-1b")
     def test_paper_more_often_than_the_regulation_asks(self):
