@@ -77,7 +77,7 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
 
     @regulation("001-l")
     def test_the_head_is_asked(self):
-        """From then on the head has the deadline; without a head the office keeps it."""
+        """And has the deadline from then on; where there is no head, the office."""
         application = self._filed()
         application.action_review()
         self.assertEqual(application.activity_ids.user_id, self.head)
@@ -103,7 +103,7 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
             application = self._draft()
             application.with_user(user).sudo().action_submit()
             reminder = application.activity_ids.with_user(self.secretary)
-            self.assertTrue(reminder.create_uid.name)
+            self.assertTrue(reminder.create_uid.read(["name"]))
 
     def test_entered_in_the_form(self):
         with Form(self.env["school.application"].with_user(self.secretary)) as form:

@@ -53,7 +53,9 @@ class TestSchoolAcknowledgementReport(ResultMixin, SchoolDiaryCommon):
         told = seen.with_context(lang="en_US")._acknowledge(
             self.student, self.term, "Thank you"
         )
-        self.assertEqual(told.activity_ids.summary, "Семья написала об итоговых отметках")
+        self.assertEqual(
+            told.activity_ids.summary, "Семья написала об итоговых отметках"
+        )
 
     def test_who_no_longer_speaks_for_the_pupil(self):
         """Is not waited for; what was acknowledged stays."""

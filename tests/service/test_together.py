@@ -165,7 +165,7 @@ class TestTogether(ServiceMixin, SchoolDiaryHttpCommon):
             application.with_user(self.secretary).co_agreed_at = "2026-11-18"
 
     def test_a_stranger_asks_nobody(self):
-        """Whoever is not found in the register has no letter sent in the school's name."""
+        """Who is not found in the register has no letter sent for it."""
         with self._post() as mailbox:
             self._together(applicant_name="Некто Пётр Ильич")
             self._together(co_applicant_name="Некто Анна Ильинична")

@@ -71,9 +71,7 @@ class TestTour(TourCommon):
         self._check_used(invitation)
         [letter] = self._letters().to("work@example.org")
         code = re.search(r"\b\d{6}\b", parts(letter)[0]).group()
-        self._family(
-            f"/web/login?redirect=/my/delivery%23{code}", "agree_and_withdraw"
-        )
+        self._family(f"/web/login?redirect=/my/delivery%23{code}", "agree_and_withdraw")
         self._check_paper()
 
     def _decide(self, stranger):
@@ -86,7 +84,9 @@ class TestTour(TourCommon):
         self.assertEqual(len(asked), 2)
         self._staff("/odoo", "head_decides", "t_head")
         self.env.invalidate_all()
-        self.assertEqual((stranger.state, stranger.decided_by_id), ("refused", self.head))
+        self.assertEqual(
+            (stranger.state, stranger.decided_by_id), ("refused", self.head)
+        )
         # The signed refusal is for the office to hand over.
         self.assertEqual(stranger.activity_ids.user_id, self.secretary)
 

@@ -135,7 +135,7 @@ tours.add("school_diary_close_homeroom", {
     steps: () => [
         { trigger: ".o_menu_systray .fa-clock-o", run: "click" },
         { trigger: ".o-mail-ActivityGroup", run: "click" },
-        { trigger: `.o_data_row:contains('${ILL}'), .o_kanban_record:contains('${ILL}')`, run: "click" },
+        { trigger: cell(ILL, "message"), run: "click" },
         {
             trigger: ".o_form_view .o_field_widget[name=message]:contains('Спасибо, ознакомились')",
         },
@@ -146,6 +146,11 @@ tours.add("school_diary_close_homeroom", {
         },
         { trigger: ".o-mail-ActivityMarkAsDone .btn-primary.mx-2", run: "click" },
         { trigger: ".o_form_view:not(:has(.o-mail-Activity))" },
+        { trigger: ".o_navbar_apps_menu button", run: "click" },
+        {
+            trigger: ".o-dropdown--menu [data-menu-xmlid='school_diary.school_diary_menu_root']",
+            run: "click",
+        },
         {
             trigger: ".o_menu_sections [data-menu-xmlid='school_diary.school_diary_menu_results']",
             run: "click",
