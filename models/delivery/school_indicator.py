@@ -57,7 +57,7 @@ class SchoolIndicator(models.Model):
             & Domain("channel", "=", channel)
             & Domain("state", "!=", "cancelled")
             & Domain("period_to", ">=", period.first)
-            & Domain("period_to", "<", period.last),
+            & Domain("period_to", "<", period.end),
             good,
         )
 

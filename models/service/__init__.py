@@ -19,9 +19,11 @@ from . import school_guardian
 from . import school_student
 from . import school_clause
 from . import school_indicator
+from . import indicator_dashboard
 from . import indicator_service
 from . import indicator_journal
 from . import indicator_results
 from . import indicator_diary
 from . import school_acknowledgement_report
 from . import school_personal_data
+from . import school_day

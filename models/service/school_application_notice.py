@@ -34,6 +34,16 @@ class SchoolApplication(models.Model):
         for application in waiting:
             application._remind_to_decide(application._office_user())
         waiting._tell_applicant("school_diary.mail_template_application_submitted")
+        waiting._remind_to_decide()
+        waiting._tell_applicant("school_diary.mail_template_application_submitted")
+
+    def _remind_to_decide(self):
+        for application in self:
+            application._remind_office(
+                ACTIVITY_TYPES[0],
+                application.deadline,
+                self.env._("Decide by the deadline"),
+            )
 
     def _after_refusal(self):
         """The refusal goes out with its reasons, and is handed over signed (001-l)."""
