@@ -78,7 +78,7 @@ class DiaryWalk(RegulationCommon):
         return notice
 
     def _check_consent_registered(self):
-        """Given, withdrawn, given anew, refused: each registered, each heard at once."""
+        """Given, withdrawn, given anew, refused: registered, and heard at once."""
         self._log_in("t_parent")
         gate = self.env.ref("school_diary.consent_purpose_diary")
         consent = f"/my/consents/{self.guardian.id}/{gate.id}"
