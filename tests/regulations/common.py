@@ -2,7 +2,7 @@
 
 Each of the files beside takes one regulation and walks through its clauses, a test a
 clause. What several regulations demand alike is checked by the same lines
-(``shared.py``); where they differ, the number or the name that differs stands in the
+(``diary_walk.py``, ``result_walk.py``); where they differ, the number or the name that differs stands in the
 regulation's own file.
 """
 

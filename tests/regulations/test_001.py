@@ -12,7 +12,8 @@ from ..common import regulation
 from ..delivery.common import parts
 from ..service.test_documents import DocumentMixin
 from .common import RegulationCommon
-from .shared import DiaryWalk, ResultWalk
+from .diary_walk import DiaryWalk
+from .result_walk import ResultWalk
 
 FATHER = {
     "applicant_name": "Орлов Дмитрий Львович",
