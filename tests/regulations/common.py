@@ -2,8 +2,8 @@
 
 Each of the files beside takes one regulation and walks through its clauses, a test a
 clause. What several regulations demand alike is checked by the same lines
-(``shared.py``); where they differ, the number or the name that differs stands in the
-regulation's own file.
+(``diary_walk.py``, ``result_walk.py``); the number or the name in which they differ
+stands in the regulation's own file.
 """
 
 import subprocess

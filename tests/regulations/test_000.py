@@ -3,7 +3,8 @@
 from odoo.tests import tagged
 
 from ..common import regulation
-from .shared import DiaryWalk, ResultWalk
+from .diary_walk import DiaryWalk
+from .result_walk import ResultWalk
 
 
 @tagged("post_install", "-at_install")

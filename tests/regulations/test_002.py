@@ -5,7 +5,8 @@ from datetime import date
 from odoo.tests import tagged
 
 from ..common import regulation
-from .shared import DiaryWalk, ResultWalk
+from .diary_walk import DiaryWalk
+from .result_walk import ResultWalk
 
 
 class Trimesters:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from odoo.tests import freeze_time, tagged
 
 from ..common import regulation
-from .shared import DiaryWalk, ResultWalk
+from .diary_walk import DiaryWalk
+from .result_walk import ResultWalk
 
 
 @tagged("post_install", "-at_install")

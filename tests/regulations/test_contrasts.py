@@ -1,4 +1,4 @@
-"""Two schools of one database, each under its regulation: each does as its own says."""
+"""Two schools of one database, each does as its own regulation says."""
 
 from datetime import date, datetime, timedelta
 
