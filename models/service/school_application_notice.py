@@ -31,19 +31,12 @@ class SchoolApplication(models.Model):
 
     def _after_submission(self):
         waiting = self.filtered(lambda one: one._needs_decision())
-        for application in waiting:
-            application._remind_to_decide(application._office_user())
-        waiting._tell_applicant("school_diary.mail_template_application_submitted")
-        waiting._remind_to_decide()
+        waiting._remind_office()
         waiting._tell_applicant("school_diary.mail_template_application_submitted")
 
-    def _remind_to_decide(self):
+    def _remind_office(self):
         for application in self:
-            application._remind_office(
-                ACTIVITY_TYPES[0],
-                application.deadline,
-                self.env._("Decide by the deadline"),
-            )
+            application._remind_to_decide(application._office_user())
 
     def _after_refusal(self):
         """The refusal goes out with its reasons, and is handed over signed (001-l)."""
