@@ -115,6 +115,7 @@ def _name_company(school):
             "name": "Регламент услуги «Электронный дневник» МБОУ «Школа № 000»",
             "company_id": school.company.id,
             "uses_trimesters": True,
+            "consolidated_sheet": True,
         }
     )
     school.company.write(

@@ -279,7 +279,7 @@ def _remind(school):
     waiting = school.env["school.application"].search(
         [("company_id", "=", school.company.id), ("state", "in", OPEN_STATES)]
     )
-    waiting.with_context(lang="ru_RU")._remind_to_decide()
+    waiting._remind_office()
 
 
 def _application(school, key, at, way, kind="access"):

@@ -7,7 +7,9 @@ from . import school_refusal_ground
 from . import school_application
 from . import school_application_number
 from . import school_application_grant
+from . import school_application_match
 from . import school_application_notice
+from . import school_application_together
 from . import school_application_names
 from . import school_application_proof
 from . import school_application_confirm

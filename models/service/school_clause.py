@@ -3,6 +3,7 @@ from odoo import api, fields, models
 # What a measure is held against: a field of the regulation.
 PARAMETERS = {
     "access": "access_working_days",
+    "leaving": "access_working_days",
     "journal": "update_interval_days",
     "published": "result_hours",
     "exams": "result_hours",
@@ -50,6 +51,7 @@ class SchoolClause(models.Model):
     measure = fields.Selection(
         [
             ("access", "Applications decided in time"),
+            ("answered", "Decisions that the applicant has in hand"),
             ("refusals", "Refusals with ground and reasons, handed over"),
             ("leaving", "Applications of refusal and ending, carried out in time"),
             ("open", "Diaries open to those who were given access"),

@@ -98,9 +98,13 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
         row = self._row("consents")
         self.assertEqual((row.good, row.total), (good, total + 1))
         self.assertIn(guardian, self._evidence(row.action_open_missing()))
-        self.env["school.consent"].create(
-            {"guardian_id": guardian.id, "state": "refused", "date": self.TODAY}
+        refused = {"guardian_id": guardian.id, "state": "refused", "date": self.TODAY}
+        photos = self.env["school.consent.purpose"].create(
+            {"name": "Фотографии", "company_id": self.school.id}
         )
+        self.env["school.consent"].create({**refused, "purpose_id": photos.id})
+        self.assertEqual(self._counts("consents"), (good, total + 1), "not the diary")
+        self.env["school.consent"].create(refused)
         self.assertEqual(
             self._counts("consents"), (good + 1, total + 1), "refused, but said"
         )
