@@ -113,11 +113,13 @@ class SchoolIndicator(models.Model):
     @api.model
     def _cron_measure(self):
         """Measure every school; of a month that is over, take the snapshot."""
-        schools = self.env["res.company"].search(
-            [("school_regulation_id", "!=", False)]
-        )
+        schools = self._measured_schools()
         self._measure(schools)
         self._snapshot(schools)
+
+    @api.model
+    def _measured_schools(self):
+        return self.env["res.company"].search([("school_regulation_id", "!=", False)])
 
     @api.model
     def _measure(self, schools):
