@@ -239,7 +239,7 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
             self.env["school.indicator"]._measure(some)
             used.append(self.env.cr.sql_log_count - before)
         self.assertEqual(used[0], used[1])
-        self.assertLessEqual(used[0], count + 6)
+        self.assertLessEqual(used[0], count + 8)
 
     def test_who_may_look(self):
         for user in (self.head, self.deputy, self.secretary, self.admin):
