@@ -195,6 +195,7 @@
         ],
         "web.assets_backend": [
             "school_diary/static/src/scss/diary_marks.scss",
+            "school_diary/static/src/day/**/*",
             "school_diary/static/src/grid/**/*",
             "school_diary/static/src/timetable/**/*",
             "school_diary/static/src/results/**/*",
@@ -216,6 +217,7 @@
         "web.assets_unit_tests": [
             "school_diary/static/tests/grid/**/*",
             "school_diary/static/tests/timetable/**/*",
+            "school_diary/static/tests/service/**/*",
         ],
         "web.assets_tests": [
             "school_diary/static/tests/tours/**/*",

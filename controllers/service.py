@@ -128,7 +128,7 @@ class Service(Controller):
         sitemap=False,
         **PUBLIC,
     )
-    def service_filed(self, company_id, key, **_kwargs):
+    def service_filed(self, company_id, key, answer="", **_kwargs):
         """How an application stands, for whoever knows its unguessable key.
 
         Number, dates and state: nothing of the persons in it.
@@ -148,7 +148,9 @@ class Service(Controller):
                     application.submitted_at,
                 ).date(),
                 "deadline": application.deadline,
+                "kind": application.kind,
                 "state": application.state,
+                "answer": answer,
                 "is_open": application._is_open(),
             },
         )
@@ -174,6 +176,31 @@ class Service(Controller):
             return request.redirect(f"/diary-service/{company.id}/filed/{key}")
         return request.render(
             "school_diary.service_confirm", self._prepare_school(company)
+        )
+
+    @route(
+        "/diary-service/<int:company_id>/together/<string:key>/<string:token>",
+        methods=["GET", "POST"],
+        sitemap=False,
+        **PUBLIC,
+    )
+    def service_together(self, company_id, key, token, answer="", **_kwargs):
+        """Whether the second parent agrees (001-o); the letter is the way here."""
+        company = school(company_id)
+        application = self._application(company, key)
+        filed = f"/diary-service/{company.id}/filed/{key}"
+        asked = application._is_asked_by(token) and application._waits_for_second()
+        if not asked:
+            return request.redirect(filed)
+        if request.httprequest.method == "POST" and answer in ("yes", "no"):
+            if answer == "yes":
+                application._second_agrees(request.httprequest.remote_addr)
+            else:
+                application._second_declines()
+            return request.redirect(f"{filed}?answer={answer}")
+        return request.render(
+            "school_diary.service_together",
+            {**self._prepare_school(company), "application": application},
         )
 
     def _application(self, company, key):

@@ -22,3 +22,4 @@ from . import school_guardian
 from . import school_indicator
 from . import school_personal_data
 from . import school_contact_check
+from . import school_day

@@ -7,3 +7,4 @@ from . import school_regulation
 from . import res_company
 from . import resource_calendar
 from . import res_config_settings
+from . import school_day

@@ -9,6 +9,7 @@ from . import school_application_number
 from . import school_application_grant
 from . import school_application_match
 from . import school_application_notice
+from . import school_application_together
 from . import school_application_names
 from . import school_application_proof
 from . import school_application_confirm
@@ -18,9 +19,11 @@ from . import school_guardian
 from . import school_student
 from . import school_clause
 from . import school_indicator
+from . import indicator_dashboard
 from . import indicator_service
 from . import indicator_journal
 from . import indicator_results
 from . import indicator_diary
 from . import school_acknowledgement_report
 from . import school_personal_data
+from . import school_day

@@ -93,12 +93,20 @@ class ResCompany(models.Model):
         self.ensure_one()
         if self.school_service_user_id:
             return self.school_service_user_id
-        group = self.env.ref("school_diary.group_school_diary_secretary")
-        everybody = group.sudo().all_user_ids  # to pick one of them, whoever asks
-        members = everybody.filtered(
-            lambda user: user.active and self in user.company_ids
-        )
+        members = self._school_members("school_diary.group_school_diary_secretary")
         administrators = members.filtered(
             lambda user: user.has_group("school_diary.group_school_diary_admin")
         )
-        return (members - administrators or administrators).sorted("id")[:1]
+        return (members - administrators or administrators)[:1]
+
+    def _school_head_user(self):
+        """The head, before whom applications are laid; may be nobody."""
+        return self._school_members("school_diary.group_school_diary_head")[:1]
+
+    def _school_members(self, group_xmlid):
+        """The school's users of a role, in an order that does not change."""
+        self.ensure_one()
+        everybody = self.env.ref(group_xmlid).sudo().all_user_ids  # whoever asks
+        return everybody.filtered(
+            lambda user: user.active and self in user.company_ids
+        ).sorted("id")

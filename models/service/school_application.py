@@ -17,6 +17,8 @@ ACTION_FIELDS = frozenset(
         "decided_at",
         "decided_by_id",
         "ended_by_id",
+        "co_agreed_at",
+        "co_ip_address",
         "handed_at",
         "ip_address",
         "request_key",
@@ -342,9 +344,12 @@ class SchoolApplication(models.Model):
         own._after_submission()
 
     def action_review(self):
+        """Lay what the office has checked before the head."""
         self.check_access("write")
         self._check_state("submitted")
-        self.sudo().state = "in_review"  # what the actions write, nobody else may
+        own = self.sudo()  # what the actions write, nobody else may
+        own.state = "in_review"
+        own._ask_head()
 
     def action_withdraw(self):
         """The applicant takes an undecided application back."""

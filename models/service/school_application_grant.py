@@ -61,11 +61,13 @@ class SchoolApplication(models.Model):
         """Appendix 2: the service is not wanted; paper instead (000-2, 001-o)."""
         self._end_access()
         self._agree_delivery()
+        self._tell_left()
 
     def _grant_ending(self):
         """Appendix 3: the service is wanted no longer; paper instead (001-p)."""
         self._end_access()
         self._agree_delivery()
+        self._tell_left()
 
     def _check_co_applicant(self):
         """Nobody's access is ended, or left open, by a name that was overlooked."""

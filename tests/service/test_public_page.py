@@ -244,6 +244,7 @@ class TestPublicPage(PublicPageMixin, SchoolDiaryHttpCommon):
         self.assertEqual(application.guardian_id, father)
         self.assertEqual(application.co_guardian_id, self.guardian)
         self.assertTrue(self.guardian.diary_open and father.diary_open)
+        application.with_user(self.secretary).action_co_signed()
         application.with_user(self.secretary).action_grant()
         self.assertFalse(self.guardian.diary_open or father.diary_open)
 
