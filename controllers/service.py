@@ -189,8 +189,9 @@ class Service(Controller):
         company = school(company_id)
         application = self._application(company, key)
         filed = f"/diary-service/{company.id}/filed/{key}"
-        asked = application._is_asked_by(token) and application._waits_for_second()
-        if not asked:
+        if not application:
+            return self._dead_link(company)
+        if not (application._is_asked_by(token) and application._waits_for_second()):
             return request.redirect(filed)
         if request.httprequest.method == "POST" and answer in ("yes", "no"):
             if answer == "yes":

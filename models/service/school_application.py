@@ -3,8 +3,6 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.base.models.res_partner import _lang_get
 
-from ..organization.scans import check_scans
-
 OPEN_STATES = ("submitted", "in_review")
 DECIDED_STATES = ("granted", "refused", "withdrawn")
 # What the actions write, nobody else.
@@ -268,10 +266,6 @@ class SchoolApplication(models.Model):
                 raise ValidationError(
                     self.env._("A pupil applying in person has no guardian here.")
                 )
-
-    @api.constrains("scan")
-    def _check_scan(self):
-        check_scans(self, "scan")
 
     @api.model_create_multi
     def create(self, vals_list):

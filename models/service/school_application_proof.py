@@ -2,12 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..organization.scans import check_scans
 from .school_application import DECIDED_STATES, OPEN_STATES
 from .school_application_notice import ACTIVITY_TYPES
 
 
 class SchoolApplication(models.Model):
-    """What proves that the applicant was answered in time, and has the answer."""
+    """What proves who applied, was answered in time, and has the answer."""
 
     _inherit = "school.application"
 
@@ -30,6 +31,10 @@ class SchoolApplication(models.Model):
         tracking=True,
         help="When the decision was handed to the applicant on paper, or sent.",
     )
+
+    @api.constrains("scan")
+    def _check_scan(self):
+        check_scans(self, "scan")
 
     @api.depends("decided_at", "deadline")
     def _compute_was_late(self):

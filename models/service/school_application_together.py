@@ -30,8 +30,8 @@ class SchoolApplication(models.Model):
         help="From which the second parent agreed.",
     )
 
-    def _after_submission(self):
-        result = super()._after_submission()
+    def _match(self):
+        result = super()._match()
         self._ask_second()
         return result
 
@@ -78,7 +78,11 @@ class SchoolApplication(models.Model):
 
     def _is_asked_by(self, token):
         """Whether the link is the one in the second parent's letter."""
-        return bool(self.co_guardian_id) and consteq(self._second_token(), token)
+        return bool(
+            self.co_guardian_id
+            and token.isascii()
+            and consteq(self._second_token(), token)
+        )
 
     def _second_agrees(self, ip_address):
         self.env["res.company"]._school_claim(self)

@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 from unittest.mock import patch
 
 from lxml import html
@@ -82,6 +83,28 @@ class TestAbuseApplying(PublicPageMixin, SchoolDiaryHttpCommon):
                 noticed += self._count(link, {"csrf_token": token})
         noticed.append(len(self.env["mail.mail"].sudo().search([]) - mails))
         return tuple(noticed)
+
+    def test_nor_in_the_portal(self):
+        """A guardian of one child learns nothing of others."""
+        self.authenticate("t_parent", "t_parent")
+        seen = []
+        for child in (
+            "Для Разогрева",
+            self.third_student.name,
+            "Никому Неизвестный",
+            self.foreign_student.name,
+        ):
+            before = self.env["school.application"].search([])
+            page = "/my/applications/new"
+            seen.append(
+                self._count(page, self._portal_form(child))[:2]
+                + (len(self.env["mail.mail"].sudo().search([])),)
+            )
+            application = self.env["school.application"].search([]) - before
+            self.assertFalse(application.student_id, "not in the same request")
+        mails = [one[2] for one in seen]
+        self.assertEqual(len({now - last for last, now in pairwise(mails)}), 1)
+        self.assertEqual(len({one[:2] for one in seen[1:]}), 1, seen)
 
     def _count(self, url, data):
         self.env.flush_all()
@@ -217,19 +240,18 @@ class TestAbuseApplying(PublicPageMixin, SchoolDiaryHttpCommon):
         self.assertEqual(len(found), 3)
 
     def _apply_in_portal(self, child):
-        page = "/my/applications/new"
-        document = html.fromstring(self.url_open(page).text)
+        return self.url_open("/my/applications/new", data=self._portal_form(child))
+
+    def _portal_form(self, child):
+        document = html.fromstring(self.url_open("/my/applications/new").text)
         (token,) = document.xpath("//form//input[@name='csrf_token']/@value")[:1]
-        return self.url_open(
-            page,
-            data={
-                "csrf_token": token,
-                "child_name": child,
-                "relation": "guardian",
-                "delivery_channel": "email",
-                "school_id": str(self.school.id),
-            },
-        )
+        return {
+            "csrf_token": token,
+            "child_name": child,
+            "relation": "guardian",
+            "delivery_channel": "email",
+            "school_id": str(self.school.id),
+        }
 
     # What nobody types
 

@@ -51,6 +51,7 @@ class TestTogether(ServiceMixin, SchoolDiaryHttpCommon):
             }
         )
         application.action_submit()
+        self._look_up()
         return application
 
     def _asked(self, **vals):
@@ -123,7 +124,9 @@ class TestTogether(ServiceMixin, SchoolDiaryHttpCommon):
         application, page, _letter = self._asked()
         other, other_page, _letter = self._asked(kind="ending")
         base, _slash, _token = page.rpartition("/")
-        for token in ("x", "0" * 64, other_page.rpartition("/")[2]):
+        nobody = base.replace(application.request_key, "%D1%8B")
+        self.assertEqual(self.url_open(f"{nobody}/x").status_code, 404)
+        for token in ("x", "%D1%8B", "0" * 64, other_page.rpartition("/")[2]):
             answer = self.url_open(f"{base}/{token}")
             self.assertIn("/filed/", answer.url)
             self.assertNotIn("Алиса", answer.text)
