@@ -30,8 +30,8 @@ class SchoolApplication(models.Model):
         help="From which the second parent agreed.",
     )
 
-    def _after_submission(self):
-        result = super()._after_submission()
+    def _match(self):
+        result = super()._match()
         self._ask_second()
         return result
 

@@ -51,6 +51,7 @@ class TestTogether(ServiceMixin, SchoolDiaryHttpCommon):
             }
         )
         application.action_submit()
+        self._look_up()
         return application
 
     def _asked(self, **vals):
