@@ -75,6 +75,7 @@ class TestTour(TourCommon):
         self._check_paper()
 
     def _decide(self, stranger):
+        self._look_up()
         stranger.with_user(self.secretary).action_review()
         self._staff("/odoo", "office_checks", "t_secretary")
         asked = self.env["mail.activity"].search(
@@ -132,6 +133,7 @@ class TestTogether(TourCommon):
         self._family(f"/diary-service/{self.school.id}", "leave_together")
         [letter] = self._letters().to(FATHER)
         self._press(self._link(letter, "/diary-service"))
+        self._look_up()
         [letter] = self._letters().to("mother@example.org")
         self._family(self._link(letter, "/diary-service"), "second_agrees")
         self.assertEqual(both.mapped("diary_open"), [True, True], "not decided yet")
