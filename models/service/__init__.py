@@ -23,3 +23,5 @@ from . import indicator_results
 from . import indicator_diary
 from . import school_acknowledgement_report
 from . import school_personal_data
+from . import school_student_access
+from . import school_student_opened

@@ -81,6 +81,7 @@ MATRIX = {
     "school.result.report.print": "rwcu rwcu - rwcu rwcu",
     "school.result.revision": "r r - r r",
     "school.student": "r r rwcu r rwcu",
+    "school.student.access": "- - - r r",
     "school.subject": "r rwcu r r rwcu",
     "school.term": "r rwcu r r rwcu",
     "school.term.reopen": "- rwcu - - rwcu",
@@ -98,7 +99,11 @@ MATRIX = {
 }
 
 # Made by the system alone, from a record that was checked.
-MADE_BY_SYSTEM = {"school.grade.revision", "school.visit"}
+MADE_BY_SYSTEM = {
+    "school.grade.revision",
+    "school.student.access",
+    "school.visit",
+}
 
 # A mark's pupil is enrolled in the lesson's class, so of its school (_check_enrolled).
 CHECKED_BY_ENROLLMENT = {"school.grade.student_id", "school.absence.student_id"}
