@@ -21,3 +21,5 @@ from . import school_guardian
 from . import school_indicator
 from . import school_personal_data
 from . import school_contact_check
+from . import school_erasure
+from . import school_retention_rule
