@@ -256,7 +256,6 @@ class SchoolErasure(models.AbstractModel):
             name=neutral,
             short_name=neutral,
             name_key=neutral,
-            active=False,
             erased_on=self._today(students),
             **dict.fromkeys(
                 (

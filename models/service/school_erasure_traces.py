@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from .school_erasure import TEXTS
 
-# Of a person, whatever else Odoo keeps of a contact.
+# Of a person; portraits are files, and go with these.
 CONTACT = (
     "email",
     "phone",
@@ -20,7 +20,6 @@ CONTACT = (
     "vat",
     "ref",
     "barcode",
-    "image_1920",
 )
 
 

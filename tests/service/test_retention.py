@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 from ..common import SchoolDiaryCommon
 
 LEFT = date(2020, 6, 1)
+PORTRAIT = b"R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs="
 
 
 class RetentionCase(SchoolDiaryCommon):
@@ -87,9 +88,10 @@ class TestErasure(RetentionCase):
         self.assertEqual(pupil.name, f"Обезличено № {pupil.id}")
         self.assertEqual(pupil.short_name, pupil.name)
         self.assertEqual(pupil.erased_on, self.TODAY)
-        for name in ("birth_date", "register_number", "note", "middle_name", "active"):
+        for name in ("birth_date", "register_number", "note", "middle_name"):
             self.assertFalse(pupil[name], name)
-        # The journal stays true.
+        # The journal stays true; archived, the pupil would be missing in it.
+        self.assertTrue(pupil.active)
         self.assertEqual(self.grade.value_id.code, "5")
         self.assertEqual(self.absence.kind, "unexcused")
         self.assertFalse(self.grade.comment)
@@ -141,12 +143,13 @@ class TestErasure(RetentionCase):
     def test_person_and_login(self):
         """Who has no part any more can neither log in nor be written to."""
         partner, user = self.other_guardian.partner_id, self.other_parent
-        partner.write({"email": "semyonov@example.org", "image_1920": False})
+        partner.write({"email": "semyonov@example.org", "image_1920": PORTRAIT})
         self._leave(self.other_student)
         self._switch_on("guardian")
         self._night()
         self.assertEqual(partner.name, "Обезличено")
         self.assertFalse(partner.email or partner.active or user.active)
+        self.assertFalse(partner.image_1920 or partner.image_128)
         self.assertEqual(user.login, f"erased-{user.id}")
         # The pupil has a longer period.
         self.assertEqual(self.other_student.name, "Семёнов Пётр Ильич")
