@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..service.school_erasure import Kind
+from ..service.school_erasure import Kind, by_guardian
 
 
 class SchoolErasure(models.AbstractModel):
@@ -12,7 +12,7 @@ class SchoolErasure(models.AbstractModel):
 
     @api.model
     def _kinds(self):
-        return {**super()._kinds(), "notice": Kind("school.notice", "guardian_id")}
+        return {**super()._kinds(), "notice": Kind("school.notice", by_guardian)}
 
     @api.model
     def _due_notice(self, day, _moment):

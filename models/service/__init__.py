@@ -31,3 +31,5 @@ from . import school_erasure
 from . import school_erasure_traces
 from . import school_erasure_log
 from . import school_retention_rule
+from . import school_erasure_request
+from . import privacy_lookup_wizard

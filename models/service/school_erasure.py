@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import NamedTuple
 
 from odoo import api, models
@@ -26,9 +27,28 @@ class Kind(NamedTuple):
     """A kind of personal data that is erased when its time is over."""
 
     model: str
-    # By which field a record belongs to a guardian, and to a pupil; may be none.
-    guardian: str = ""
-    student: str = ""
+    # What of it is a guardian's, as a domain; nobody's in particular where none.
+    of_guardian: Callable = None
+    # Whether it is about the pupil: asked for by who speaks for the pupil today.
+    of_student: bool = False
+
+
+def by_guardian(guardian):
+    return Domain("guardian_id", "=", guardian.id)
+
+
+def same_student(guardian):
+    return Domain("student_id", "=", guardian.student_id.id)
+
+
+def itself(guardian):
+    return Domain("id", "=", guardian.id)
+
+
+def visits_of(guardian):
+    return same_student(guardian) & Domain(
+        "user_id.partner_id", "=", guardian.partner_id.id
+    )
 
 
 class SchoolErasure(models.AbstractModel):
@@ -48,14 +68,15 @@ class SchoolErasure(models.AbstractModel):
         """:return: dict of a rule's kind to ``Kind``"""
         return {
             "access_log": Kind("school.student.access"),
-            "visit": Kind("school.visit"),
-            "absence": Kind("school.absence", student="student_id"),
-            "announcement": Kind("school.absence.announcement", student="student_id"),
-            "deferral": Kind("school.deferral", student="student_id"),
-            "application": Kind("school.application", guardian="guardian_id"),
-            "consent": Kind("school.consent", guardian="guardian_id"),
-            "guardian": Kind("school.guardian", guardian="id"),
-            "student": Kind("school.student", student="id"),
+            "visit": Kind("school.visit", visits_of),
+            "absence": Kind("school.absence", same_student, True),
+            "announcement": Kind("school.absence.announcement", same_student, True),
+            "deferral": Kind("school.deferral", same_student, True),
+            "application": Kind("school.application", by_guardian),
+            "consent": Kind("school.consent", by_guardian),
+            "request": Kind("school.erasure.request", by_guardian),
+            "guardian": Kind("school.guardian", itself),
+            "student": Kind("school.student"),
         }
 
     @api.model
@@ -131,6 +152,10 @@ class SchoolErasure(models.AbstractModel):
             | Domain("state", "=", "granted") & Domain("valid_until", "<", day)
             | self._left("student_id.", day)
         )
+
+    @api.model
+    def _due_request(self, _day, moment):
+        return Domain("erased_on", "=", False) & Domain("answered_at", "<", moment)
 
     @api.model
     def _due_guardian(self, day, _moment):
@@ -215,6 +240,19 @@ class SchoolErasure(models.AbstractModel):
         )
         self._erase_traces(consents)
 
+    def _erase_request(self, requests):
+        """That something was asked for and answered in time stays."""
+        if not requests:
+            return
+        self._overwrite(
+            requests._name,
+            "id",
+            requests,
+            erased_on=self._today(requests),
+            **dict.fromkeys(("text", "note", "answer")),
+        )
+        self._erase_traces(requests)
+
     def _erase_guardian(self, guardians):
         """The person, with what was asked for, given and agreed in its name."""
         if not guardians:
@@ -229,7 +267,9 @@ class SchoolErasure(models.AbstractModel):
             erased_on=self._today(guardians),
         )
         self._erase_traces(guardians)
-        mine = Domain("erased_on", "=", False) & Domain("guardian_id", "in", guardians.ids)
+        mine = Domain("erased_on", "=", False) & Domain(
+            "guardian_id", "in", guardians.ids
+        )
         self._erase_consent(self.env["school.consent"].search(mine))
         # What another parent signed, too, goes with the other one's.
         self._erase_application(

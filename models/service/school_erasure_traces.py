@@ -130,7 +130,7 @@ class SchoolErasure(models.AbstractModel):
         self.env.registry.clear_cache()
 
     def _erase_letters(self, contacts):
-        """Letters to their addresses that Odoo has kept, and theirs on other records."""
+        """Letters to them that Odoo has kept, and their address on other records."""
         addresses = [email for email in contacts.mapped("email") if email]
         self.env["mail.mail"].search(
             Domain("email_to", "in", addresses)

@@ -33,6 +33,7 @@ class SchoolRetentionRule(models.Model):
             ("deferral", "Deferrals: medical documents"),
             ("application", "Applications that hold no longer"),
             ("consent", "Evidence of consents that hold no longer"),
+            ("request", "Requests for erasure, answered"),
             ("guardian", "Guardians whose right has ended"),
             ("student", "Pupils who have left, with their families"),
         ],
@@ -50,6 +51,11 @@ class SchoolRetentionRule(models.Model):
         compute="_compute_way",
     )
     ground = fields.Text(required=True, translate=True)
+    on_request = fields.Boolean(
+        string="On request at once",
+        help="Who asks for erasure need not wait for the end of the period: no law "
+        "makes the school keep it.",
+    )
     active = fields.Boolean(default=True)
     confirmed_at = fields.Datetime(string="Switched on", readonly=True, copy=False)
     confirmed_by_id = fields.Many2one(
@@ -144,11 +150,16 @@ class SchoolRetentionRule(models.Model):
     def _school(self):
         return self.company_id or self.env.company
 
-    def _due(self):
-        """What this rule erases today: model, ``Domain``."""
+    def _due(self, asked=False):
+        """What this rule erases today: model, ``Domain``.
+
+        :param asked: a person has asked for it
+        """
         self.ensure_one()
         company = self._school()
-        day = company._school_today() - relativedelta(months=self.months)
+        day = company._school_today()
+        if not (asked and self.on_request):
+            day -= relativedelta(months=self.months)
         return self.env["school.erasure"]._due(self.kind, company, day)
 
     def action_show_due(self):
@@ -205,7 +216,9 @@ class SchoolRetentionRule(models.Model):
         self.check_access("read")
         self._check_may_decide()
         if not all(rule.confirmed_at for rule in self):
-            raise UserError(self.env._("Look at what would be erased, and switch it on."))
+            raise UserError(
+                self.env._("Look at what would be erased, and switch it on.")
+            )
         cron = self.env.ref("school_diary.ir_cron_erase_expired")
         cron.sudo()._trigger()  # the head has no rights on crons
 

@@ -25,7 +25,11 @@ class SchoolStudentAccess(models.Model):
     _order = "date desc, opened_at desc, id desc"
 
     user_id = fields.Many2one(
-        "res.users", string="Opened by", required=True, readonly=True, ondelete="restrict"
+        "res.users",
+        string="Opened by",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
     )
     student_id = fields.Many2one(
         "school.student",

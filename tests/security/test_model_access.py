@@ -38,6 +38,7 @@ MATRIX = {
     "school.education.level": "r r r r rwcu",
     "school.enrollment": "r rwc rwcu r rwcu",
     "school.erasure.log": "- - r r r",
+    "school.erasure.request": "- - rwc r rwc",
     "school.exam": "r rwcu - r rwcu",
     "school.exam.result": "rw rwcu - r rwcu",
     "school.exam.revision": "r r - r r",

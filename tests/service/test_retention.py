@@ -50,7 +50,8 @@ class RetentionCase(SchoolDiaryCommon):
             {"birth_date": date(2014, 5, 6), "register_number": "А-17", "note": "Тайна"}
         )
         self.guardian.write({"ground_document": "II-МЮ 555", "phone": "+79990001122"})
-        self.guardian.message_post(body="Тайна матери")
+        told = "Тайна матери"
+        self.guardian.message_post(body=told)
         self.grade = self._give(self.student, self.lesson, "5", comment="Тайна урока")
         self.absence = self._absent(self.student, self.lesson_russian, comment="Тайна")
         self.env["school.recommendation"].create(
@@ -76,7 +77,10 @@ class TestErasure(RetentionCase):
     def test_pupil_and_family(self):
         self._fill()
         result = self.env["school.result"].search(
-            [("student_id", "=", self.student.id), ("course_id", "=", self.course_math.id)]
+            [
+                ("student_id", "=", self.student.id),
+                ("course_id", "=", self.course_math.id),
+            ]
         )
         average = result.mapped("average")
         mother = self.guardian.partner_id
@@ -219,7 +223,9 @@ class TestErasure(RetentionCase):
         return self.env.cr.sql_log_count - before
 
     def test_same_queries_for_one_and_for_many(self):
-        families = [self._families(number, stem) for number, stem in ((1, "a"), (8, "b"))]
+        families = [
+            self._families(number, stem) for number, stem in ((1, "a"), (8, "b"))
+        ]
         self._queries_of(self._families(1, "warm"))
         one, many = map(self._queries_of, families)
         self.assertLessEqual(many, one)
@@ -293,7 +299,9 @@ class TestRetentionRules(RetentionCase):
         shown = self.rules._of_school(self.school)
         self.assertIn(own, shown)
         self.assertNotIn(self._proposed("student"), shown)
-        self.assertIn(self._proposed("student"), self.rules._of_school(self.other_school))
+        self.assertIn(
+            self._proposed("student"), self.rules._of_school(self.other_school)
+        )
 
     def test_who_changes_the_period_looks_anew(self):
         self._leave(self.student)

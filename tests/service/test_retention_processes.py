@@ -13,7 +13,8 @@ class TestRetentionProcesses(ProcessCase):
     script = Path(__file__).with_name("retention_process.py")
 
     def _count(self, condition):
-        return self._rows(f"SELECT count(*) FROM school_student WHERE {condition}")[0][0]
+        query = f"SELECT count(*) FROM school_student WHERE {condition}"
+        return self._rows(query)[0][0]
 
     def test_killed_and_shared(self):
         self._wait(self._start("fill"))

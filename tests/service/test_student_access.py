@@ -127,7 +127,9 @@ class TestStudentAccess(AccessCase):
         self._open(self.secretary)
         parts = self.env["school.personal.data"]._collect(self.guardian)
         rows = next(
-            part["rows"] for part in parts if part["title"] == "Opening of a pupil's card"
+            part["rows"]
+            for part in parts
+            if part["title"] == "Opening of a pupil's card"
         )
         self.assertEqual(rows, [["2026-11-18", "Secretary"]])
 
