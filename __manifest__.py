@@ -54,6 +54,7 @@
         "report/service/school_application_reports.xml",
         "report/service/access_slip_templates.xml",
         "data/school_contact_check_mail_template.xml",
+        "data/school_notice_kind_data.xml",
         "data/school_notice_cron.xml",
         "data/school_result_cron.xml",
         "data/school_indicator_cron.xml",

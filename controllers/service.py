@@ -44,13 +44,32 @@ class Service(Controller):
         schools = open_schools()
         if len(schools) == 1:
             return request.redirect(f"/diary-service/{schools.id}")
-        return request.render("school_diary.service_schools", {"schools": schools})
+        return request.render(
+            "school_diary.service_schools",
+            {"pageName": "o_school_diary_page", "schools": schools},
+        )
 
     @route("/diary-service/<int:company_id>", readonly=True, sitemap=False, **PUBLIC)
     def service_school(self, company_id, **_kwargs):
         return request.render(
             "school_diary.service_school", self._prepare_school(school(company_id))
         )
+
+    @route(
+        "/diary-service/<int:company_id>/regulation",
+        readonly=True,
+        sitemap=False,
+        **PUBLIC,
+    )
+    def service_regulation(self, company_id, **_kwargs):
+        """The text of the school's regulation, as it was signed (001-n)."""
+        regulation = school(company_id).school_regulation_id
+        if not regulation.document:
+            raise NotFound()
+        stream = request.env["ir.binary"]._get_stream_from(
+            regulation, "document", filename_field="document_name"
+        )
+        return stream.get_response()
 
     @route(
         "/diary-service/<int:company_id>/apply",
@@ -162,9 +181,11 @@ class Service(Controller):
     def _prepare_school(self, company):
         page = f"{company.get_base_url()}/diary-service/{company.id}"
         return {
+            "pageName": "o_school_diary_page",
             "page": page,
             "page_code": qr_code(page),
             "school": company,
+            "address": company._school_address(),
             "regulation": company.school_regulation_id,
             "grounds": company._school_refusal_grounds(),
         }

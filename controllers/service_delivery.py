@@ -17,6 +17,7 @@ class ServiceDelivery(ServicePortal):
     def my_delivery(self, problem="", of="", **_kwargs):
         guardians = self._own_guardians()
         checks = guardians.env["school.contact.check"]
+        offered = guardians.env["school.notice.kind"]._offered(guardians.company_id)
         return request.render(
             "school_diary.portal_delivery",
             {
@@ -24,6 +25,13 @@ class ServiceDelivery(ServicePortal):
                 "guardians": guardians,
                 "live": {
                     one: one.agreement_ids.filtered("is_live")[:1] for one in guardians
+                },
+                "kinds": {
+                    one: offered.filtered(
+                        # one school's kinds are not another's
+                        lambda kind, one=one: kind.company_id <= one.company_id
+                    )
+                    for one in guardians
                 },
                 "checks": {one: checks._waiting(one) for one in guardians},
                 "problem": self._problems().get(problem),
@@ -69,6 +77,21 @@ class ServiceDelivery(ServicePortal):
         except UserError:
             return self._back("many", guardian)
         return request.redirect(f"/my/delivery?of={guardian.id}")
+
+    @route("/my/delivery/<int:guardian_id>/kinds", **SEND)
+    def my_delivery_kinds(self, guardian_id, **typed):
+        """What to be written to of besides the week, or how often on paper."""
+        guardian = self._own(self._own_guardians(), guardian_id)
+        kinds = guardian.env["school.notice.kind"]._offered(guardian.company_id)
+        guardian.agreement_ids.filtered("is_live")[:1].write(
+            {
+                "unwanted_kind_ids": kinds.filtered(
+                    lambda kind: kind.code not in typed
+                ).ids,
+                "is_weekly": "is_weekly" in typed,
+            }
+        )
+        return request.redirect("/my/delivery")
 
     @route("/my/delivery/<int:guardian_id>/code", **SEND)
     def my_delivery_code(self, guardian_id, code="", **_kwargs):

@@ -123,6 +123,8 @@ def _name_company(school):
             "school_head_name": STAFF["head"][0],
             "school_regulation_id": regulation.id,
             "street": "ул. Школьная, д. 1",
+            "zip": "000000",
+            "state_id": False,
             "city": "г. Примерный",
             "country_id": school.env.ref("base.ru").id,
             "email": "school@example.com",

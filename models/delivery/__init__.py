@@ -1,5 +1,6 @@
 from . import res_company
 from . import res_config_settings
+from . import school_notice_kind
 from . import school_delivery_agreement
 from . import ir_actions_report
 from . import school_extract

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from odoo.tools import SQL
 
+from .notice_making import unwanted_query
+
 
 @dataclass(slots=True)
 class Recipient:
@@ -16,13 +18,15 @@ class Recipient:
     """of the agreement on e-mail in force"""
     is_open: bool
     """the diary is open to the guardian, a consent is in force"""
+    wants_it: bool
+    """letters of changes are agreed on with this address"""
     on_paper: bool
     is_told: bool
     """there is a notice of this change already"""
 
     @property
     def is_reached(self):
-        return self.is_open and self.address is not None
+        return self.is_open and self.wants_it and self.address is not None
 
 
 def audience_query(env, company, lessons):
@@ -39,6 +43,7 @@ def audience_query(env, company, lessons):
                guardian.id AS guardian_id, guardian.partner_id,
                agreement.id AS agreement_id, agreement.address,
                COALESCE(guardian.id IN %(access)s, FALSE) AS is_open,
+               agreement.wants_it,
                EXISTS (SELECT 1 FROM school_delivery_agreement paper
                         WHERE paper.guardian_id = guardian.id
                           AND paper.channel = 'paper' AND paper.id IN %(live)s
@@ -60,7 +65,8 @@ def audience_query(env, company, lessons):
           LEFT JOIN school_guardian guardian
             ON guardian.student_id = pupil.student_id AND guardian.id IN %(right)s
           LEFT JOIN LATERAL (
-               SELECT id, address FROM school_delivery_agreement mail
+               SELECT id, address, id NOT IN (%(unwanted)s) AS wants_it
+                 FROM school_delivery_agreement mail
                 WHERE mail.guardian_id = guardian.id AND mail.channel = 'email'
                   AND mail.id IN %(live)s
                 ORDER BY id DESC LIMIT 1) agreement ON TRUE
@@ -68,6 +74,7 @@ def audience_query(env, company, lessons):
         company=company.id,
         lessons=lessons.ids,
         studying=studying.subselect(),
+        unwanted=unwanted_query("change"),
         **due,
     )
 
@@ -79,7 +86,7 @@ def read_audience(env, company, lessons):
         SQL(
             """
             SELECT DISTINCT student_id, guardian_id, partner_id, address, is_open,
-                   on_paper, is_told
+                   COALESCE(wants_it, FALSE), on_paper, is_told
               FROM (%s) audience
             """,
             audience_query(env, company, lessons),
@@ -101,7 +108,7 @@ def change_making_query(env, company, lessons):
         """
         WITH told AS MATERIALIZED (
             SELECT audience.*, gen_random_uuid() AS letter FROM (%(audience)s) audience
-             WHERE is_open AND agreement_id IS NOT NULL AND NOT is_told)
+             WHERE is_open AND wants_it AND NOT is_told)
         INSERT INTO school_notice (guardian_id, student_id, class_id, agreement_id,
                     channel, kind, change_id, period_from, period_to, address, state,
                     in_doubt, message_id, attempts, company_id,

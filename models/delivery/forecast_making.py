@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .notice_making import unwanted_query
+
 
 def forecast_making_query(env, company, today):
     """INSERT … SELECT of the notices that are due and missing.
@@ -30,6 +32,7 @@ def forecast_making_query(env, company, today):
            AND %(today)s BETWEEN place.date_from AND COALESCE(place.date_to, %(today)s)
          WHERE agreement.company_id = %(company)s AND agreement.channel = 'email'
            AND agreement.id IN %(live)s AND guardian.id IN %(access)s
+           AND agreement.id NOT IN (%(unwanted)s)
            AND guardian.student_id IN (%(expected)s)
            AND NOT EXISTS (
                SELECT 1 FROM school_notice notice
@@ -44,6 +47,7 @@ def forecast_making_query(env, company, today):
         today=today,
         interval=company.school_regulation_id.forecast_interval_days,
         expected=expected_query(company, today),
+        unwanted=unwanted_query("forecast"),
         domain=company._school_notice_domain(),
         uid=env.uid,
         now=env.cr.now(),

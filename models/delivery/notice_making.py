@@ -5,6 +5,19 @@ from datetime import date, timedelta
 from odoo.tools import SQL
 
 
+def unwanted_query(kind):
+    """SELECT of the agreements whose guardian wants no notices of a kind."""
+    return SQL(
+        """
+        SELECT unwanted.school_delivery_agreement_id
+          FROM school_delivery_agreement_school_notice_kind_rel unwanted
+          JOIN school_notice_kind kind ON kind.id = unwanted.school_notice_kind_id
+         WHERE kind.code = %s
+        """,
+        kind,
+    )
+
+
 def making_query(env, company, monday, agreed_by=None):
     """INSERT … SELECT of the notices that are due and missing.
 
@@ -65,7 +78,8 @@ def making_query(env, company, monday, agreed_by=None):
            AND guardian.id IN %(right)s
            AND (agreement.channel = 'paper' OR guardian.id IN %(access)s)
            AND told.day IS NOT NULL
-           AND (last.day IS NULL OR %(sunday)s - last.day >= %(interval)s)
+           AND (last.day IS NULL OR %(sunday)s - last.day >= CASE
+                WHEN agreement.is_weekly THEN 7 ELSE %(interval)s END)
            AND NOT EXISTS (
                SELECT 1 FROM school_notice notice
                 WHERE notice.guardian_id = guardian.id AND notice.kind = 'week'

@@ -105,6 +105,8 @@ class SchoolChange(models.Model):
             return self.env._("told on paper, with the week")
         if not recipient.is_open:
             return self.env._("no access or no consent")
+        if recipient.address and not recipient.wants_it:
+            return self.env._("does not want letters of changes")
         return self.env._("no delivery by e-mail agreed")
 
     # Telling

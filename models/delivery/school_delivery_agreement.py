@@ -69,6 +69,18 @@ class SchoolDeliveryAgreement(models.Model):
         default="paper",
         tracking=True,
     )
+    unwanted_kind_ids = fields.Many2many(
+        "school.notice.kind",
+        string="Not wanted",
+        check_company=True,
+        tracking=True,
+        help="What the guardian is not written to of. The week always is told.",
+    )
+    is_weekly = fields.Boolean(
+        string="Paper every week",
+        tracking=True,
+        help="Though the regulation lets the school wait longer (004-1b).",
+    )
     instead_of_id = fields.Many2one(
         "school.delivery.agreement",
         string="For want of consent, instead of",
@@ -247,6 +259,7 @@ class SchoolDeliveryAgreement(models.Model):
                         "guardian_id": guardian.id,
                         "channel": before.channel,
                         "address": before.address,
+                        "unwanted_kind_ids": before.unwanted_kind_ids.ids,
                         "given": given,
                         "date_from": guardian.company_id._school_today(),
                     }

@@ -82,7 +82,10 @@ class SchoolIndicator(models.Model):
             & Domain("term_id.date_start", "<=", day)
             & Domain("term_id.date_end", ">=", day)
         )
-        live = self.env["school.delivery.agreement"]._live_domain(day)
+        live = self.env["school.delivery.agreement"]._live_domain(day) & (
+            Domain("channel", "=", "paper")
+            | ~Domain("unwanted_kind_ids.code", "=", "forecast")
+        )
         told = (
             Domain("kind", "=", "forecast")
             & Domain("state", "=", "sent")

@@ -57,6 +57,11 @@ class ResCompany(models.Model):
             self.env.registry.clear_cache()
         return result
 
+    def _school_address(self):
+        """Where the school is, in one line; empty when nobody has said."""
+        self.ensure_one()
+        return ", ".join(part for part in (self.zip, self.city, self.street) if part)
+
     def _school_timezone(self):
         """The school's time zone: that of its working calendar."""
         self.ensure_one()

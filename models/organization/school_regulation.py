@@ -1,4 +1,10 @@
+import base64
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.mimetypes import guess_mimetype
+
+LARGEST_DOCUMENT = 10 * 1024 * 1024
 
 
 class SchoolRegulation(models.Model):
@@ -28,6 +34,13 @@ class SchoolRegulation(models.Model):
         compute="_compute_is_in_force", help="The present school follows it."
     )
     summary = fields.Html(help="Shown on the public page of the service.")
+    document = fields.Binary(
+        string="Text of the regulation",
+        attachment=True,
+        copy=False,
+        help="The signed regulation as PDF: it can be read on the public page (001-n).",
+    )
+    document_name = fields.Char(copy=False)
 
     access_working_days = fields.Integer(
         default=2,
@@ -99,6 +112,17 @@ class SchoolRegulation(models.Model):
         "CHECK (guardian_checks_per_week >= 0)",
         "The number of checks cannot be negative.",
     )
+
+    @api.constrains("document")
+    def _check_document(self):
+        for regulation in self.filtered("document"):
+            content = base64.b64decode(regulation.document)
+            if len(content) > LARGEST_DOCUMENT:
+                raise ValidationError(self.env._("The file is larger than 10 MB."))
+            if guess_mimetype(content) != "application/pdf":
+                raise ValidationError(
+                    self.env._("The text of the regulation is a PDF, please.")
+                )
 
     @api.depends_context("company")
     def _compute_is_in_force(self):

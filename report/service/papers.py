@@ -4,10 +4,22 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...tools.declension import DATIVE, decline
+from ...tools.declension import DATIVE, GENITIVE, decline
+from ...tools.phrases import say_count
 
 DOCUMENT_LANG = "ru_RU"
+DAYS = "день|дня|дней"
 LONG_DATE = "d MMMM y 'г.'"
+
+
+def _count(number, forms):
+    return say_count(number, forms, DOCUMENT_LANG)
+
+
+def _signature(name):
+    """A full name as it stands under a signature: «С. Н. Рогов»."""
+    last, *given = name.split() or [""]
+    return " ".join([*(f"{word[0]}." for word in given), last])
 
 
 class SchoolPaper(models.AbstractModel):
@@ -37,12 +49,11 @@ class SchoolPaper(models.AbstractModel):
         head = school.school_head_name or ""
         return {
             "school": school.name,
-            "address": ", ".join(
-                part for part in (school.zip, school.city, school.street) if part
-            ),
+            "address": school._school_address(),
             "phone": school.phone or "",
             "email": school.email or "",
             "head": head,
+            "head_signature": _signature(head),
             "head_dative": school.school_head_name_dative or decline(head, DATIVE),
             "regulation": ", ".join(
                 part for part in (regulation.name, regulation.order_reference) if part
@@ -106,8 +117,14 @@ class ApplicationStatement(models.AbstractModel):
     @api.model
     def _values(self, application):
         kind = application.kind
+        values = super()._values(application)
+        ask, me = ("Просим", "нам") if values["together"] else ("Прошу", "мне")
         return {
-            **super()._values(application),
+            **values,
+            "ask": ask,
+            "ask_low": ask.lower(),
+            "me": me,
+            "co_applicant_genitive": decline(values["co_applicant"], GENITIVE),
             "is_access": kind == "access",
             "is_refusal": kind == "refusal",
             "is_ending": kind == "ending",
@@ -166,10 +183,12 @@ class ServiceNotice(models.AbstractModel):
         regulation = school._school_regulation()
         grounds = school._school_refusal_grounds()
         return {
-            "access_days": regulation.access_working_days,
-            "paper_days": regulation.paper_interval_days,
-            "update_days": regulation.update_interval_days,
-            "result_hours": regulation.result_hours,
+            "access_term": _count(
+                regulation.access_working_days, "рабочего дня|рабочих дней"
+            ),
+            "paper_term": _count(regulation.paper_interval_days, DAYS),
+            "update_term": _count(regulation.update_interval_days, DAYS),
+            "result_term": _count(regulation.result_hours, "часа|часов"),
             "by_email": regulation.channel_email,
             "grounds": [{"text": ground.name} for ground in grounds],
         }

@@ -64,6 +64,13 @@ class TestForecastNotice(DeliveryCommon):
         with freeze_time(f"{self._day(7)} 09:00:00", tick=True):
             self.assertEqual(len(self.notices._make_forecasts(self.school)), 2)
 
+    def test_not_to_who_does_not_want_it(self):
+        self.by_mail.unwanted_kind_ids = self.env.ref(
+            "school_diary.notice_kind_forecast"
+        )
+        made = self.notices._make_forecasts(self.school)
+        self.assertEqual(made.guardian_id, self.other_guardian)
+
     def _day(self, days):
         return self.SATURDAY + timedelta(days=days)
 

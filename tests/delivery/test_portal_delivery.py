@@ -58,6 +58,34 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         self._send("email", address="New@example.org")
         self.assertEqual(self._live().address, "new@example.org")
 
+    @regulation("000-9", "002-7")
+    def test_what_to_be_written_to_of(self):
+        """Agreed for each child, in the portal; the week is not to choose."""
+        self._send("code", code=self._code())
+        agreement = self._live()
+        change = self.env.ref("school_diary.notice_kind_change")
+        forecast = self.env.ref("school_diary.notice_kind_forecast")
+        self._send("kinds", change="on", week="on", nonsense="on")
+        self.assertEqual(agreement.unwanted_kind_ids, forecast)
+        document = html.fromstring(self.url_open("/my/delivery").text)
+        boxes = document.xpath("//form[contains(@action, '/kinds')]//input[@checked]")
+        self.assertEqual([box.get("name") for box in boxes], ["change"])
+        self._send("kinds", forecast="on")
+        self.assertEqual(agreement.unwanted_kind_ids, change)
+        said = agreement.message_ids.tracking_value_ids.mapped("new_value_char")
+        self.assertIn(change.name, said, "the history is kept")
+
+    @regulation("004-1b")
+    def test_paper_more_often_than_the_regulation_asks(self):
+        self._send("paper")
+        self.assertNotIn("/kinds", self.url_open("/my/delivery").text)
+        self.school.school_regulation_id = self.env.ref("school_diary.regulation_004")
+        self.assertIn("/kinds", self.url_open("/my/delivery").text)
+        self._send("kinds", is_weekly="on")
+        self.assertTrue(self._live().is_weekly)
+        self._send("kinds")
+        self.assertFalse(self._live().is_weekly)
+
     def test_a_code_is_not_guessed(self):
         code = self._code()
         for number in range(5):
@@ -97,7 +125,7 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
     def test_of_others(self):
         document = html.fromstring(self.url_open("/my/delivery").text)
         token = document.xpath("//input[@name='csrf_token']/@value")[0]
-        for path in ("paper", "email", "code"):
+        for path in ("paper", "email", "code", "kinds"):
             answer = self.url_open(
                 f"/my/delivery/{self.other_guardian.id}/{path}",
                 data={"csrf_token": token, "address": "a@example.org", "code": "1"},

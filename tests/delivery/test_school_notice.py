@@ -137,6 +137,13 @@ class TestSchoolNotice(DeliveryCommon):
         self.assertEqual(last.period_to, self.SUNDAY + 2 * WEEK)
         self.assertFalse(self._make(self.MONDAY + WEEK).filtered("batch_id"), "covered")
 
+    @regulation("004-1b")
+    def test_paper_every_week_where_it_is_agreed(self):
+        self.school.school_regulation_id = self.env.ref("school_diary.regulation_004")
+        self._agreement(self.closed_guardian, is_weekly=True)
+        self._make()
+        self.assertIn(self.closed_guardian, self._guardians(self._next_week()))
+
     def test_paper_makes_up_for_a_missed_week_but_not_for_a_vacation(self):
         self._agreement(self.closed_guardian)
         self._make()

@@ -51,6 +51,15 @@ class TestTelling(TellCommon):
             )
         )
 
+    def test_who_does_not_want_letters_of_changes(self):
+        """The office sees who was not written to, and why."""
+        self.by_mail_other.unwanted_kind_ids = self.env.ref(
+            "school_diary.notice_kind_change"
+        )
+        made = self._cancel(self.lesson_test)
+        self.assertIn("does not want letters", self.lesson_test.told_id.unreached)
+        self.assertEqual(made.guardian_id, self.guardian | self.guardian_of_twin)
+
     def test_only_the_subgroup(self):
         made = self._cancel(self.lesson_english)
         self.assertEqual(made.guardian_id, self.guardian)

@@ -68,6 +68,7 @@ MATRIX = {
     "school.lesson.tell": "- rwcu - - rwcu",
     "school.lesson.type": "r rwcu r r rwcu",
     "school.load.limit": "r rwcu r r rwcu",
+    "school.notice.kind": "r r r r r",
     "school.notice": "r r r r r",
     "school.notice.make": "- - rwcu - rwcu",
     "school.owed.work": "rwcu rwcu - r rwcu",

@@ -2,6 +2,7 @@ import base64
 import io
 import subprocess
 import zipfile
+from unittest.mock import patch
 
 from lxml import etree
 
@@ -12,11 +13,45 @@ from ..common import SchoolDiaryCommon, regulation
 from .common import ServiceMixin
 
 SLIP = "school_diary.action_report_access_slip"
-DECISION = "school_diary.action_report_refusal_decision"
+
+
+def _read(pdf):
+    command = ["pdftotext", "-layout", "-", "-"]
+    return subprocess.run(
+        command, input=pdf, capture_output=True, check=True
+    ).stdout.decode()
+
+
+class DocumentMixin:
+    """Printing the documents which the office may edit."""
+
+    def _document(self, name, record, user=None):
+        return (
+            self.env["ir.actions.report"]
+            .with_user(user or self.secretary)
+            ._render_py3o(f"school_diary.action_report_{name}", record.ids)
+        )
+
+    def _paper(self, name, record, user=None):
+        """Print a document as where LibreOffice is missing.
+
+        :return: its text, paragraph by paragraph
+        """
+        reports = type(self.env["ir.actions.report"])
+        with patch.object(reports, "_get_lo_bin", lambda _report: None):
+            content, kind = self._document(name, record, user)
+        self.assertEqual(kind, "odt")
+        with zipfile.ZipFile(io.BytesIO(content)) as document:
+            tree = etree.fromstring(document.read("content.xml"))
+        text = "\n".join(
+            "".join(one.itertext()) for one in tree.iterfind(".//text:p", tree.nsmap)
+        )
+        self.assertNotIn("py3o", text)
+        return text
 
 
 @tagged("post_install", "-at_install")
-class TestDocuments(ServiceMixin, SchoolDiaryCommon):
+class TestDocuments(DocumentMixin, ServiceMixin, SchoolDiaryCommon):
     """What is printed and handed over."""
 
     def _print(self, application, user):
@@ -26,12 +61,7 @@ class TestDocuments(ServiceMixin, SchoolDiaryCommon):
                 force_report_rendering=True
             )._render_qweb_pdf(SLIP, application.ids)
         self.assertEqual(kind, "pdf")
-        return subprocess.run(
-            ["pdftotext", "-layout", "-", "-"],
-            input=content,
-            capture_output=True,
-            check=True,
-        ).stdout.decode()
+        return _read(content)
 
     @regulation("001-m")
     def test_the_access_slip(self):
@@ -102,15 +132,7 @@ class TestDocuments(ServiceMixin, SchoolDiaryCommon):
             }
         )
         application.with_user(self.head).action_refuse()
-        content, kind = (
-            self.env["ir.actions.report"]
-            .with_user(self.secretary)
-            ._render_py3o(DECISION, application.ids)
-        )
-        self.assertEqual(kind, "odt")
-        with zipfile.ZipFile(io.BytesIO(content)) as document:
-            tree = etree.fromstring(document.read("content.xml"))
-        text = "\n".join(tree.itertext())
+        text = self._paper("refusal_decision", application)
         for said in (
             "РЕШЕНИЕ",
             "Школа № 1",
@@ -120,37 +142,19 @@ class TestDocuments(ServiceMixin, SchoolDiaryCommon):
             "Орловой Алисы Дмитриевны",
             "В списках школы нет.",
             "Проверьте <класс> & имя.",
-            "Рогов С. Н.",
+            "С. Н. Рогов",
             application.refusal_ground_id.with_context(lang="ru_RU").name,
         ):
             self.assertIn(said, text)
-        self.assertNotIn("py3o", text)
 
 
 @tagged("post_install", "-at_install")
-class TestPapers(ServiceMixin, SchoolDiaryCommon):
+class TestPapers(DocumentMixin, ServiceMixin, SchoolDiaryCommon):
     """The documents that the office may edit in LibreOffice."""
 
     def setUp(self):
         super().setUp()
         self.school.school_head_name = "Рогов С. Н."
-
-    def _paper(self, name, record, user=None):
-        """Print a document; return its text, paragraph by paragraph."""
-        content, kind = (
-            self.env["ir.actions.report"]
-            .with_user(user or self.secretary)
-            ._render_py3o(f"school_diary.action_report_{name}", record.ids)
-        )
-        self.assertEqual(kind, "odt", "there is no LibreOffice here")
-        with zipfile.ZipFile(io.BytesIO(content)) as document:
-            tree = etree.fromstring(document.read("content.xml"))
-        names = tree.nsmap
-        text = "\n".join(
-            "".join(one.itertext()) for one in tree.iterfind(".//text:p", names)
-        )
-        self.assertNotIn("py3o", text)
-        return text
 
     @regulation("001-a", "000-3")
     def test_the_application_for_access(self):
@@ -174,16 +178,18 @@ class TestPapers(ServiceMixin, SchoolDiaryCommon):
             "application_statement",
             self._draft(kind="refusal", co_applicant_name="Орлова Елена Викторовна"),
         )
-        self.assertIn("Прошу не предоставлять мне (нам)", text)
+        self.assertIn("Просим не предоставлять нам", text)
+        self.assertIn("и Орловой Елены Викторовны", text)
         self.assertIn("Второй родитель: Орлова Елена Викторовна", text)
-        self.assertEqual(text.count("20___ г."), 2)
+        self.assertEqual(text.count("20___"), 2)
         self.assertNotIn("Зарегистрировано", text, "not filed yet")
 
     @regulation("001-p")
     def test_the_application_to_end_the_service(self):
         """Appendix 3."""
         text = self._paper("application_statement", self._filed(kind="ending"))
-        self.assertIn("Прошу отменить предоставление", text)
+        self.assertIn("Прошу отменить предоставление мне", text)
+        self.assertEqual(text.count("20___"), 1)
         self.assertNotIn("Прошу не предоставлять", text)
 
     @regulation("001-m")
@@ -204,13 +210,25 @@ class TestPapers(ServiceMixin, SchoolDiaryCommon):
             "Орловой-Алисы", self._paper("application_statement", application)
         )
 
+    def test_a_page_where_libreoffice_is(self):
+        if not self.env["ir.actions.report"]._get_lo_bin():
+            self.skipTest("LibreOffice is not installed")
+        content, kind = self._document("application_statement", self._filed())
+        self.assertEqual(kind, "pdf")
+        text = _read(content)
+        self.assertIn("от Орлова Дмитрия Львовича", text)
+        self.assertNotIn("py3o", text)
+        self.assertEqual(text.count("\f"), 1, "one page")
+
     @regulation("001-n")
     def test_the_notice_for_the_stand(self):
         text = self._paper("service_notice", self.school)
         for ground in self.school._school_refusal_grounds().with_context(lang="ru_RU"):
             self.assertIn(ground.name, text)
         self.assertIn(f"/diary-service/{self.school.id}", text)
-        self.assertIn("2 рабочих", text)
+        self.assertIn("в течение 2 рабочих дней", text)
+        self.assertIn("не реже чем раз в 7 дней", text)
+        self.assertIn("в течение 24 часов", text)
 
     def test_who_may_print(self):
         application = self._filed()

@@ -1,10 +1,11 @@
+import base64
 import re
 from datetime import date
 from unittest.mock import patch
 
 from lxml import html
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import SchoolDiaryHttpCommon, regulation
@@ -91,6 +92,40 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
         page = f"/diary-service/{self.other_school.id}"
         self.assertEqual(self.url_open(page).status_code, 404)
         self.assertEqual(self.url_open(f"{page}/apply").status_code, 404)
+
+    @regulation("001-n")
+    def test_the_regulation_is_read(self):
+        """By number and clauses at once; its signed text when the school has put it."""
+        text = f"{self.page}/regulation"
+        self.assertNotIn(text, self.url_open(self.page).text)
+        self.assertEqual(self.url_open(text).status_code, 404)
+        own = self.school.school_regulation_id.copy(
+            {"company_id": self.school.id, "order_reference": "приказ № 7"}
+        )
+        self.school.school_regulation_id = own
+        with self.assertRaisesRegex(ValidationError, "PDF"):
+            own.document = base64.b64encode(b"<svg onload='alert(1)'/>")
+        own.document = base64.b64encode(b"%PDF-1.4 signed")
+        own.document_name = "Регламент.pdf"
+        page = self.url_open(self.page).text
+        for said in (text, "приказ № 7", own.clause_ids[0].number):
+            self.assertIn(said, page)
+        answer = self.url_open(text)
+        self.assertEqual(answer.content, b"%PDF-1.4 signed")
+        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
+
+    @regulation("001-n")
+    def test_whom_to_ask(self):
+        self.school.write(
+            {
+                "city": "с. Примерное",
+                "street": "ул. Садовая, 1",
+                "phone": "+70000000000",
+            }
+        )
+        page = self.url_open(self.page).text
+        self.assertIn("с. Примерное, ул. Садовая, 1", page)
+        self.assertIn('href="tel:+70000000000"', page)
 
     @regulation("001-a", "001-g", "000-3")
     def test_an_application_is_filed(self):
