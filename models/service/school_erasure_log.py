@@ -6,6 +6,7 @@ class SchoolErasureLog(models.Model):
 
     _name = "school.erasure.log"
     _description = "Erasure of personal data, done"
+    _rec_name = "kind"
     _order = "erased_at desc, id desc"
 
     kind = fields.Selection(

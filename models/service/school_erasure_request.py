@@ -159,15 +159,12 @@ class SchoolErasureRequest(models.Model):
 
     def _said(self, erased, kept):
         """The plan in words, as it stands in the answer."""
-        names = dict(
-            self.env["school.retention.rule"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
         lines = [self.env._("Erased:")]
         lines += [
             self.env._(
-                "– %(what)s: %(count)s", what=names[rule.kind], count=len(records)
+                "– %(what)s: %(count)s",
+                what=rule.with_env(self.env).display_name,
+                count=len(records),
             )
             for rule, records in erased
         ] or [self.env._("– nothing that may be erased was found")]
@@ -175,7 +172,7 @@ class SchoolErasureRequest(models.Model):
         lines += [
             self.env._(
                 "– %(what)s: for %(months)s months. %(ground)s",
-                what=names[rule.kind],
+                what=rule.with_env(self.env).display_name,
                 months=rule.months,
                 ground=rule.ground,
             )

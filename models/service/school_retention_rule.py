@@ -92,6 +92,13 @@ class SchoolRetentionRule(models.Model):
     )
 
     @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        names = dict(self._fields["kind"]._description_selection(self.env))
+        for rule in self:
+            rule.display_name = names.get(rule.kind)
+
+    @api.depends("kind")
     def _compute_way(self):
         for rule in self:
             rule.way = "delete" if rule.kind in self._deleted_kinds() else "anonymise"
@@ -166,6 +173,7 @@ class SchoolRetentionRule(models.Model):
         """The records that would be erased today; nothing is changed."""
         self.check_access("read")
         model, due = self._due()
+        model.with_env(self.env).check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": model._name,
