@@ -58,6 +58,13 @@ class SchoolErasureRequest(models.Model):
         compute="_compute_plan",
         help="What is erased, and what is kept on what ground.",
     )
+    spared_rule_ids = fields.Many2many(
+        "school.retention.rule",
+        string="Not asked for",
+        check_company=True,
+        domain="[('company_id', 'in', (False, company_id))]",
+        help="What the rules would let go, but the person wants to keep.",
+    )
     note = fields.Text(
         string="Added by the office", help="Stands in the answer, below the list."
     )
@@ -83,11 +90,13 @@ class SchoolErasureRequest(models.Model):
             day = fields.Date.to_string(fields.Date.to_date(request.requested_at)) or ""
             request.display_name = f"{request.guardian_id.display_name}, {day}"
 
-    @api.depends("guardian_id", "state")
+    @api.depends("guardian_id", "state", "spared_rule_ids")
     def _compute_plan(self):
         for request in self:
             is_open = request.guardian_id and request.state == "open"
-            request.plan = request._said(*request._plan()) if is_open else False
+            request.plan = is_open and request._said(
+                self.env._("To be erased:"), *request._plan()
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -134,6 +143,7 @@ class SchoolErasureRequest(models.Model):
             guardian._own_right_domain(guardian.company_id._school_today())
         )
         erased, kept = [], []
+        spared = self.spared_rule_ids.mapped("kind")
         kinds = self.env["school.erasure"]._kinds()
         for rule in self.env["school.retention.rule"]._of_school(guardian.company_id):
             kind = kinds[rule.kind]
@@ -141,7 +151,7 @@ class SchoolErasureRequest(models.Model):
                 if rule.kind == "student":
                     kept.append(rule)
                 continue
-            if kind.of_student and not holds:
+            if kind.of_student and not holds or rule.kind in spared:
                 continue
             whose = kind.of_guardian(guardian)
             model, due = rule.with_company(guardian.company_id)._due(asked=True)
@@ -157,9 +167,9 @@ class SchoolErasureRequest(models.Model):
     def _own(self, model):
         return self.ids if model._name == self._name else []
 
-    def _said(self, erased, kept):
+    def _said(self, title, erased, kept):
         """The plan in words, as it stands in the answer."""
-        lines = [self.env._("Erased:")]
+        lines = [title]
         lines += [
             self.env._(
                 "– %(what)s: %(count)s",
@@ -193,7 +203,7 @@ class SchoolErasureRequest(models.Model):
         address, name = email_normalize(person.email), person.name
         spoken = request.with_context(lang=person.lang or self.env.lang)
         erased, kept = spoken._plan()
-        answer = spoken._said(erased, kept)
+        answer = spoken._said(spoken.env._("Erased:"), erased, kept)
         for rule, records in erased:
             self.env["school.erasure"]._erase(rule.kind, records)
             self.env["school.erasure.log"]._note(
