@@ -44,7 +44,7 @@ class SchoolStudentAccess(models.Model):
     )
     date = fields.Date(required=True, readonly=True, help="On the school's clock.")
     opened_at = fields.Datetime(
-        string="First at", required=True, readonly=True, help="Of that day."
+        string="First time of the day", required=True, readonly=True
     )
     company_id = fields.Many2one(
         "res.company", string="School", required=True, readonly=True, index=True
