@@ -50,6 +50,7 @@
         "data/school_load_limit_data.xml",
         "data/school_activity_data.xml",
         "data/school_signup_data.xml",
+        "data/school_upload_data.xml",
         "data/school_application_mail_templates.xml",
         "report/service/school_application_reports.xml",
         "report/service/access_slip_templates.xml",
@@ -61,6 +62,7 @@
         "data/school_retention_rule_data.xml",
         "data/school_erasure_cron.xml",
         "data/school_erasure_mail_template.xml",
+        "data/school_application_cron.xml",
         "views/portal/layout.xml",
         "views/portal/home.xml",
         "views/portal/week.xml",
@@ -203,6 +205,7 @@
         ],
         "web.assets_backend": [
             "school_diary/static/src/scss/diary_marks.scss",
+            "school_diary/static/src/day/**/*",
             "school_diary/static/src/grid/**/*",
             "school_diary/static/src/timetable/**/*",
             "school_diary/static/src/results/**/*",
@@ -224,6 +227,7 @@
         "web.assets_unit_tests": [
             "school_diary/static/tests/grid/**/*",
             "school_diary/static/tests/timetable/**/*",
+            "school_diary/static/tests/service/**/*",
         ],
         "web.assets_tests": [
             "school_diary/static/tests/tours/**/*",

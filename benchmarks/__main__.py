@@ -23,6 +23,8 @@ BENCHMARKS = {
     "close_term": "close_term",
     "statistics": "statistics_pages",
     "consolidated_sheet": "consolidated_sheet",
+    "indicators": "indicators",
+    "indicators_20": "indicators",
 }
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import psycopg2
 
 PREFIX = "school_diary_bench"
+SCHOOLS = 20
+"""In the database of several."""
 ROOT = Path(__file__).resolve().parents[1]
 FLOOR_ADDONS = ROOT / "benchmarks" / "addons"
 ADDON_FOLDERS = (
@@ -30,6 +32,16 @@ def empty_school():
 def large_school():
     """Name of a template database with the generated school."""
     return _made("large", empty_school(), _generate)
+
+
+def service_school():
+    """Name of a template database with the generated school and its service."""
+    return _made("service", large_school(), _generate_service)
+
+
+def service_schools():
+    """Name of a template database with ``SCHOOLS`` such schools."""
+    return _made("schools", service_school(), _generate_schools)
 
 
 def _made(kind, template, fill):
@@ -64,6 +76,20 @@ def _generate(name):
 
     with environment(name) as env:
         school.generate(env)
+
+
+def _generate_service(name):
+    from benchmarks import school_service  # noqa: PLC0415 - imports Odoo
+
+    with environment(name) as env:
+        school_service.generate(env)
+
+
+def _generate_schools(name):
+    from benchmarks import school_copies  # noqa: PLC0415 - imports Odoo
+
+    with environment(name) as env:
+        school_copies.generate(env, SCHOOLS)
 
 
 @contextlib.contextmanager

@@ -22,7 +22,13 @@ PAGE = {
     "readonly": True,
     "sitemap": False,
 }
-SEND = {**PAGE, "readonly": False, "methods": ["POST"]}
+LARGEST_FORM = 200_000  # bytes; longer than anything that a form takes
+SEND = {
+    **PAGE,
+    "readonly": False,
+    "methods": ["POST"],
+    "max_content_length": LARGEST_FORM,
+}
 TWO_WEEKS = timedelta(days=14)
 
 

@@ -11,19 +11,15 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 from odoo.tools import mute_logger
-from odoo.tools.mimetypes import guess_mimetype
 
 from ..models.journal.school_absence_announcement import REASONS
+from ..tools.scan import scan_type
 from .diary import PAGE, SEND
 from .diary_page import DiaryPage
+from .typed import typed_text
 
 LONGEST_TEXT = 300
 LARGEST_FILE = 5 * 1024 * 1024
-FILE_TYPES = {
-    "application/pdf": "pdf",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-}
 BACK = timedelta(days=14)
 """How long afterwards an absence may still be explained here."""
 AHEAD = timedelta(days=60)
@@ -39,7 +35,7 @@ class AbsenceForm:
         self.errors = {}
         typed = typed or {}
         self.values = {
-            name: " ".join(str(typed.get(name, "")).replace("\0", "").split())
+            name: " ".join(typed_text(typed.get(name)).split())
             for name in (
                 *("date_from", "date_to", "period_from", "period_to"),
                 *("reason", "text"),
@@ -80,6 +76,9 @@ class AbsenceForm:
             **certificate,
         }
 
+    def too_large(self):
+        return self.env._("The file is larger than 5 MB.")
+
     def _day(self, name):
         try:
             day = fields.Date.to_date(self.values[name])
@@ -112,10 +111,9 @@ class AbsenceForm:
             return {}
         content = self.file.read(LARGEST_FILE + 1)
         if len(content) > LARGEST_FILE:
-            self.errors["certificate"] = self.env._("The file is larger than 5 MB.")
+            self.errors["certificate"] = self.too_large()
             return {}
-        # By what is in it: names and declared types are anybody's to choose.
-        kind = FILE_TYPES.get(guess_mimetype(content))
+        kind = scan_type(content)
         if not kind:
             self.errors["certificate"] = self.env._(
                 "A picture (JPEG, PNG) or a PDF, please."
@@ -133,7 +131,10 @@ class DiaryAbsence(Controller):
         page = DiaryPage(student_id, "attendance")
         return self._render(page, AbsenceForm(request.env, page.today))
 
-    @route("/my/diary/<int:student_id>/absences/new", **SEND)
+    @route(
+        "/my/diary/<int:student_id>/absences/new",
+        **{**SEND, "max_content_length": 2 * LARGEST_FILE},
+    )
     def diary_absence_new(self, student_id, certificate=None, **typed):
         page = DiaryPage(student_id, "attendance")
         if not self._may_announce(page):
@@ -217,5 +218,7 @@ class DiaryAbsence(Controller):
             ._fields["reason"]
             ._description_selection(request.env),
             form=form,
+            largest_file=LARGEST_FILE,
+            too_large=form.too_large(),
             me=request.env.user,
         )

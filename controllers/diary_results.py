@@ -6,10 +6,9 @@ from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from ..tools.diary_results import ReportCard
-from .diary import PAGE
+from .diary import PAGE, SEND
 from .diary_page import DiaryPage
-
-SEND = {**PAGE, "readonly": False, "methods": ["POST"]}
+from .typed import typed_text
 
 
 class DiaryResults(Controller):
@@ -26,7 +25,7 @@ class DiaryResults(Controller):
         acknowledgements = request.env["school.acknowledgement"].sudo()  # gate passed
         student = page.student.sudo()  # as above
         term = student.env["school.term"].browse(term_id)
-        text = message.replace("\0", "").strip()
+        text = typed_text(message)
         try:
             acknowledgements._acknowledge(student, term, text)
         except UserError:  # nothing is published: the page has no button for it

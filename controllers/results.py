@@ -27,7 +27,7 @@ class Results(Controller):
         school_class = request.env["school.class"].browse(class_id).exists()
         if not school_class:
             raise NotFound()
-        school_class._check_sheet_reader()
+        school_class._check_sheet()
         readable = school_class.sudo()  # asked: the whole sheet is the reader's
         write, content_type = FORMATS[kind]
         name = f"{school_class.sheet_file_name()}.{kind}"

@@ -6,9 +6,15 @@ from werkzeug.exceptions import NotFound
 from odoo import fields
 from odoo.http import Controller, request, route
 
+from .diary import LARGEST_FORM
 from .service_form import KEY, ApplicationForm
 
-PUBLIC = {"type": "http", "auth": "public", "website": True}
+PUBLIC = {
+    "type": "http",
+    "auth": "public",
+    "website": True,
+    "max_content_length": LARGEST_FORM,
+}
 
 
 def qr_code(text):
@@ -122,13 +128,15 @@ class Service(Controller):
         sitemap=False,
         **PUBLIC,
     )
-    def service_filed(self, company_id, key, **_kwargs):
+    def service_filed(self, company_id, key, answer="", **_kwargs):
         """How an application stands, for whoever knows its unguessable key.
 
         Number, dates and state: nothing of the persons in it.
         """
         company = school(company_id)
         application = self._application(company, key)
+        if not application:
+            return self._dead_link(company)
         return request.render(
             "school_diary.service_filed",
             {
@@ -140,7 +148,9 @@ class Service(Controller):
                     application.submitted_at,
                 ).date(),
                 "deadline": application.deadline,
+                "kind": application.kind,
                 "state": application.state,
+                "answer": answer,
                 "is_open": application._is_open(),
             },
         )
@@ -158,8 +168,8 @@ class Service(Controller):
         """
         company = school(company_id)
         application = self._application(company, key)
-        if not application._is_confirmed_by(token):
-            raise NotFound()
+        if not application or not application._is_confirmed_by(token):
+            return self._dead_link(company)
         if request.httprequest.method == "POST":
             application._confirm()
         if application.state != "unconfirmed":
@@ -168,15 +178,43 @@ class Service(Controller):
             "school_diary.service_confirm", self._prepare_school(company)
         )
 
+    @route(
+        "/diary-service/<int:company_id>/together/<string:key>/<string:token>",
+        methods=["GET", "POST"],
+        sitemap=False,
+        **PUBLIC,
+    )
+    def service_together(self, company_id, key, token, answer="", **_kwargs):
+        """Whether the second parent agrees (001-o); the letter is the way here."""
+        company = school(company_id)
+        application = self._application(company, key)
+        filed = f"/diary-service/{company.id}/filed/{key}"
+        asked = application._is_asked_by(token) and application._waits_for_second()
+        if not asked:
+            return request.redirect(filed)
+        if request.httprequest.method == "POST" and answer in ("yes", "no"):
+            if answer == "yes":
+                application._second_agrees(request.httprequest.remote_addr)
+            else:
+                application._second_declines()
+            return request.redirect(f"{filed}?answer={answer}")
+        return request.render(
+            "school_diary.service_together",
+            {**self._prepare_school(company), "application": application},
+        )
+
     def _application(self, company, key):
-        """The application of that unguessable key."""
+        """The application of that unguessable key, or nothing."""
         applications = request.env["school.application"].sudo()  # the key is the right
-        found = KEY.fullmatch(key) and applications.search(
+        return KEY.fullmatch(key) and applications.search(
             [("request_key", "=", key), ("company_id", "=", company.id)]
         )
-        if not found:
-            raise NotFound()
-        return found
+
+    def _dead_link(self, company):
+        """Mistyped, altered, expired or of another school: the same answer."""
+        return request.render(
+            "school_diary.service_dead_link", self._prepare_school(company), status=404
+        )
 
     def _prepare_school(self, company):
         page = f"{company.get_base_url()}/diary-service/{company.id}"

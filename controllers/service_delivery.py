@@ -5,6 +5,9 @@ from odoo.http import request, route
 from odoo.tools import email_normalize
 
 from .service_portal import MINE, SEND, ServicePortal
+from .typed import typed_text
+
+LONGEST_ADDRESS = 120
 
 
 class ServiceDelivery(ServicePortal):
@@ -14,7 +17,14 @@ class ServiceDelivery(ServicePortal):
     """
 
     @route("/my/delivery", readonly=True, **MINE)
-    def my_delivery(self, problem="", of="", **_kwargs):
+    def my_delivery(self, of="", **_kwargs):
+        return self._render(of)
+
+    def _render(self, of="", problem="", typed=""):
+        """
+        :param of: id of the guardian of whom ``problem`` tells, as a text
+        :param typed: the address that is kept in the form
+        """
         guardians = self._own_guardians()
         checks = guardians.env["school.contact.check"]
         offered = guardians.env["school.notice.kind"]._offered(guardians.company_id)
@@ -36,6 +46,7 @@ class ServiceDelivery(ServicePortal):
                 "checks": {one: checks._waiting(one) for one in guardians},
                 "problem": self._problems().get(problem),
                 "of": of,
+                "typed": typed,
             },
         )
 
@@ -64,18 +75,19 @@ class ServiceDelivery(ServicePortal):
     def my_delivery_email(self, guardian_id, address="", **_kwargs):
         """Send a code to the address; one that is agreed already needs none."""
         guardian = self._own(self._own_guardians(), guardian_id)
+        address = typed_text(address, LONGEST_ADDRESS + 1)
         typed = email_normalize(address)
-        if not typed or len(typed) > 120:
-            return self._back("address", guardian)
+        if not typed or len(typed) > LONGEST_ADDRESS:
+            return self._back("address", guardian, address)
         if not self._may_have_email(guardian):
-            return self._back("shut", guardian)
+            return self._back("shut", guardian, address)
         if typed in self._known_addresses(guardian):
             self._agree(guardian, "email", typed)
             return request.redirect("/my/delivery")
         try:
             guardian.env["school.contact.check"]._begin(guardian, typed)
         except UserError:
-            return self._back("many", guardian)
+            return self._back("many", guardian, address)
         return request.redirect(f"/my/delivery?of={guardian.id}")
 
     @route("/my/delivery/<int:guardian_id>/kinds", **SEND)
@@ -99,15 +111,15 @@ class ServiceDelivery(ServicePortal):
         check = guardian.env["school.contact.check"]._waiting(guardian)
         if not check:
             return self._back("over", guardian)
-        if not check._is_passed(code.strip()[:20]):
+        if not check._is_passed(typed_text(code, 20)):
             return self._back("code", guardian)
         if not self._may_have_email(guardian):
             return self._back("shut", guardian)
         self._agree(guardian, "email", check.address)
         return request.redirect("/my/delivery")
 
-    def _back(self, problem, guardian):
-        return request.redirect(f"/my/delivery?problem={problem}&of={guardian.id}")
+    def _back(self, problem, guardian, typed=""):
+        return self._render(str(guardian.id), problem, typed)
 
     def _may_have_email(self, guardian):
         regulation = guardian.company_id.school_regulation_id

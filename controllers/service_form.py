@@ -8,6 +8,8 @@ from psycopg2.errors import UniqueViolation
 from odoo.http import request
 from odoo.tools import SQL, email_normalize
 
+from .typed import typed_text
+
 LIMITS = {
     "applicant_name": 120,
     "applicant_email": 120,
@@ -23,11 +25,13 @@ KEY = re.compile(r"[0-9a-f]{32}")
 TRAP = "website_url"
 
 
-def _one_line(text):
-    """The text without surplus spaces, and without what nobody types (NUL)."""
+def _one_line(value):
+    """The text without surplus spaces, and without letters that are not seen."""
     return " ".join(
         "".join(
-            letter for letter in text if letter.isprintable() or letter.isspace()
+            letter
+            for letter in typed_text(value)
+            if letter.isprintable() or letter.isspace()
         ).split()
     )
 
@@ -50,9 +54,9 @@ class ApplicationForm:
         self.typed = typed is not None
         typed = typed or {}
         self.is_trapped = bool(typed.get(TRAP))
-        self.values = {name: _one_line(str(typed.get(name, ""))) for name in LIMITS}
+        self.values = {name: _one_line(typed.get(name)) for name in LIMITS}
         self.values["consent_given"] = bool(typed.get("consent_given"))
-        key = str(typed.get("request_key", ""))
+        key = typed_text(typed.get("request_key"))
         self.key = key if KEY.fullmatch(key) else uuid4().hex
         if kind != "access":
             # Who leaves is informed on paper, and has nothing to consent to.
@@ -113,6 +117,8 @@ class ApplicationForm:
     def _check_contacts(self):
         values = self.values
         email, phone = values["applicant_email"], values["applicant_phone"]
+        # One mailbox has one spelling: «Anna <ANNA@example.com>» is no other.
+        values["applicant_email"] = email_normalize(email) or email
         if email and not email_normalize(email):
             self.errors["applicant_email"] = self.env._(
                 "This is not an e-mail address. It looks like name@example.com."
@@ -129,15 +135,17 @@ class ApplicationForm:
             self.errors["applicant_email"] = self.env._(
                 "You chose to be written to: please leave an e-mail address."
             )
-        elif email and not self._may_be_written_to(email):
+        elif email and not self._may_be_written_to(values["applicant_email"]):
             self.errors["applicant_email"] = self.env._(
-                "Letters to this address wait to be confirmed. Please open them first."
+                "Letters to this address wait to be confirmed. Please open them "
+                "first; or leave a telephone number alone, and the office calls you."
             )
 
     def _may_be_written_to(self, email):
         applications = self.env["school.application"].sudo()  # not theirs to read
         known = applications.search_count([("request_key", "=", self.key)], limit=1)
-        return known or applications._may_be_written_to(email)
+        address = request.httprequest.remote_addr
+        return known or applications._may_be_written_to(email, address)
 
     def file(self):
         """File the application, once for one form however often it is sent."""

@@ -6,10 +6,18 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from .diary import LARGEST_FORM
 from .service import open_schools, school
 from .service_form import ApplicationForm
+from .typed import typed_text
 
-MINE = {"type": "http", "auth": "user", "website": True, "sitemap": False}
+MINE = {
+    "type": "http",
+    "auth": "user",
+    "website": True,
+    "sitemap": False,
+    "max_content_length": LARGEST_FORM,
+}
 SEND = {**MINE, "methods": ["POST"]}
 
 
@@ -69,7 +77,7 @@ class ServicePortal(CustomerPortal):
         schools = open_schools()
         company = (
             school(int(school_id))
-            if school_id and school_id.isdecimal()
+            if typed_text(school_id).isdecimal()
             else (schools & request.env.company) or schools[:1]
         )
         if not company:
@@ -91,7 +99,7 @@ class ServicePortal(CustomerPortal):
         )
 
     def _may_file(self, form):
-        if form.company._school_may_apply(form.key):
+        if form.company._school_may_apply(form.key, person=form.person):
             return True
         form.errors["form"] = request.env._("Please try again in an hour.")
         return False
@@ -99,7 +107,7 @@ class ServicePortal(CustomerPortal):
     @route("/my/applications/leave", **SEND)
     def my_application_leave(self, guardian_id="", kind="", **_kwargs):
         """Refuse the electronic form, or end the service: done at once."""
-        if kind not in ("refusal", "ending") or not guardian_id.isdecimal():
+        if kind not in ("refusal", "ending") or not typed_text(guardian_id).isdecimal():
             raise NotFound()
         guardian = self._own(self._own_guardians(), int(guardian_id))
         person = self._person()

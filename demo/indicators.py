@@ -16,5 +16,7 @@ def measure(school):
     for _month in range(MONTHS):
         day = start_of(day, "month") - timedelta(days=1)
         indicators._store(
-            indicators._measured_rows(school.company, indicators._period(day))
+            indicators._measured_rows(
+                school.company, indicators._period(day, school.today)
+            )
         )

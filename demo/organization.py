@@ -115,6 +115,7 @@ def _name_company(school):
             "name": "Регламент услуги «Электронный дневник» МБОУ «Школа № 000»",
             "company_id": school.company.id,
             "uses_trimesters": True,
+            "consolidated_sheet": True,
         }
     )
     school.company.write(
@@ -228,15 +229,13 @@ def _bell(period, times):
 
 def _add_staff(school):
     admin = school.env.ref("base.user_admin")
-    first_screen = school.env.ref("school_diary.school_diary_action_first_screen")
-    admin.write({"lang": "ru_RU", "tz": TZ, "action_id": first_screen.id})
+    admin.write({"lang": "ru_RU", "tz": TZ})
     people = {login: (teacher.name, "") for login, teacher in TEACHERS.items()} | STAFF
     school.add(
         "res.users",
         {
             ("user", login): {
                 **user_values(school, login, name),
-                "action_id": first_screen.id,
                 **({"password": login} if login in LOGS_IN else {}),
                 "group_ids": [
                     Command.set(

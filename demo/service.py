@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from ..models.service.school_application import OPEN_STATES
 from .organization import utc
 from .people import email
 
@@ -73,6 +74,7 @@ def serve(school):
     _refuse_strangers(school)
     _admit_pupil(school)
     _number(school)
+    _remind(school)
 
 
 def _choices(school):
@@ -270,6 +272,14 @@ def _number(school):
         application.name = register.next_by_id(
             sequence_date=application.submitted_at.date()
         )
+
+
+def _remind(school):
+    """The office has an activity for each application that waits."""
+    waiting = school.env["school.application"].search(
+        [("company_id", "=", school.company.id), ("state", "in", OPEN_STATES)]
+    )
+    waiting._remind_office()
 
 
 def _application(school, key, at, way, kind="access"):

@@ -34,6 +34,8 @@ class SchoolDiaryMixin(SchoolDiaryRecords):
 
     MONDAY = date(2026, 11, 16)
     TODAY = date(2026, 11, 18)
+    REGULATION = "001"
+    TERM_KIND, TERM_NAME, TERMS = "quarter", "четверть", QUARTERS
     freeze_time = freeze_time("2026-11-18 09:00:00", tick=True)
 
     @classmethod
@@ -52,7 +54,7 @@ class SchoolDiaryMixin(SchoolDiaryRecords):
 
     @classmethod
     def _set_up_school(cls):
-        cls.regulation = cls.env.ref("school_diary.regulation_001")
+        cls.regulation = cls.env.ref(f"school_diary.regulation_{cls.REGULATION}")
         cls.school = cls._school("Школа № 1")
         # Who sets up works in the school; a context would follow the users, too.
         cls.env.user.write(
@@ -90,14 +92,14 @@ class SchoolDiaryMixin(SchoolDiaryRecords):
         cls.quarters = cls.env["school.term"].create(
             [
                 {
-                    "name": f"{number} четверть",
+                    "name": f"{number} {cls.TERM_NAME}",
                     "year_id": cls.year.id,
-                    "kind": "quarter",
+                    "kind": cls.TERM_KIND,
                     "number": number,
                     "date_start": start,
                     "date_end": end,
                 }
-                for number, (start, end) in enumerate(QUARTERS, 1)
+                for number, (start, end) in enumerate(cls.TERMS, 1)
             ]
         )
         cls.quarter = cls.quarters[1]

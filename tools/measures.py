@@ -7,10 +7,14 @@ from odoo.fields import Domain
 
 
 class Period(NamedTuple):
-    """The days of a month that have come; of what is now so or not, the last."""
+    """The days of a month that have come; of what is now so or not, the last.
+
+    ``end`` is the first day that is not over: in the present month, today.
+    """
 
     first: date
     last: date
+    end: date
 
     def of(self, name):
         """The domain of what has its date or moment (UTC) in the period."""

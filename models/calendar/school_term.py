@@ -25,7 +25,9 @@ class SchoolTerm(models.Model):
         ondelete="cascade",
         check_company=True,
     )
-    kind = fields.Selection(TERM_KINDS, required=True, default="quarter")
+    kind = fields.Selection(
+        TERM_KINDS, required=True, default=lambda self: self._default_kind()
+    )
     number = fields.Integer(required=True, default=1, aggregator=None)
     date_start = fields.Date(required=True)
     date_end = fields.Date(required=True, help="Last day of the term.")
@@ -37,6 +39,26 @@ class SchoolTerm(models.Model):
     _dates_check = models.Constraint(
         "CHECK (date_start < date_end AND number > 0)", "A term ends after it begins."
     )
+
+    @api.model
+    def _default_kind(self):
+        """The first that the school's regulation names."""
+        kinds = self.env.company.school_regulation_id._term_kinds()
+        return kinds[0] if kinds else "quarter"
+
+    @api.constrains("kind", "year_id")
+    def _check_kind(self):
+        names = dict(self._fields["kind"]._description_selection(self.env))
+        for term in self.filtered("year_id"):
+            regulation = term.year_id.company_id.school_regulation_id
+            if term.kind not in regulation._term_kinds():
+                raise ValidationError(
+                    self.env._(
+                        "The school's regulation knows no such terms: %(kind)s. Adapt "
+                        "the regulation first.",
+                        kind=names[term.kind],
+                    )
+                )
 
     @api.constrains("date_start", "date_end", "year_id", "kind")
     def _check_within_year(self):

@@ -53,7 +53,7 @@ class SchoolClass(models.Model):
         TERM_KINDS,
         string="Terms",
         required=True,
-        default="quarter",
+        default=lambda self: self.env["school.term"]._default_kind(),
         help="The terms by which this class is graded.",
     )
     bell_schedule_id = fields.Many2one(

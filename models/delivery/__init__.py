@@ -25,3 +25,4 @@ from . import school_contact_check
 from . import school_erasure
 from . import school_retention_rule
 from . import privacy_lookup_wizard
+from . import school_day

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -55,7 +57,7 @@ class SchoolIndicator(models.Model):
             & Domain("channel", "=", channel)
             & Domain("state", "!=", "cancelled")
             & Domain("period_to", ">=", period.first)
-            & Domain("period_to", "<", period.last),
+            & Domain("period_to", "<", period.end),
             good,
         )
 
@@ -86,17 +88,30 @@ class SchoolIndicator(models.Model):
             Domain("channel", "=", "paper")
             | ~Domain("unwanted_kind_ids.code", "=", "forecast")
         )
-        told = (
-            Domain("kind", "=", "forecast")
-            & Domain("state", "=", "sent")
-            & Domain("period_to", ">=", day)
-        )
         return Measure(
             "school.guardian",
-            guardians._access_domain(day)
+            guardians._informed_domain(day)
             & Domain("agreement_ids", "any", live)
             & Domain("student_id.result_ids", "any", expected),
-            Domain("notice_ids", "any", told),
+            Domain("notice_ids", "any", self._forecast_told_domain(day)),
+        )
+
+    @api.model
+    def _forecast_told_domain(self, day):
+        """The notices that tell what to expect: a letter that still holds, or the
+        extract in hand, which has the forecast, too, and comes with a week's end."""
+        sent = Domain("state", "=", "sent")
+        interval = "company_id.school_regulation_id.forecast_interval_days"
+        schools = self._measured_schools()
+        days = set(schools.school_regulation_id.mapped("forecast_interval_days"))
+        recent = Domain.OR(
+            Domain(interval, "=", number)
+            & Domain("period_to", ">=", day - timedelta(days=number + 7))
+            for number in days
+        )
+        return sent & (
+            Domain("kind", "=", "forecast") & Domain("period_to", ">=", day)
+            | Domain("kind", "=", "week") & Domain("channel", "=", "paper") & recent
         )
 
 

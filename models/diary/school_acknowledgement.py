@@ -88,8 +88,9 @@ class SchoolAcknowledgement(models.Model):
     def _tell_homeroom_teacher(self):
         teacher = self.student_id.class_id.homeroom_teacher_id
         if teacher:
-            self.activity_schedule(
+            reader = self.with_context(lang=teacher.lang)
+            reader.activity_schedule(
                 "school_diary.mail_activity_type_message",
                 user_id=teacher.id,
-                summary=self.env._("A family wrote about the final grades"),
+                summary=reader.env._("A family wrote about the final grades"),
             )

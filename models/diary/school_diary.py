@@ -334,7 +334,7 @@ class SchoolDiary(models.AbstractModel):
         """
         places = places or self._places(students)
         class_ids = places.class_ids(students.ids, day, day)
-        rows = self._ask(courses=self._source_courses(class_ids))
+        rows = self._ask(courses=self._source_courses_told(class_ids))
         courses = self._group(rows["courses"], lambda row: row["class_id"])
         names = self._lookup()
         return {

@@ -210,6 +210,27 @@ class SchoolDiarySource(models.AbstractModel):
             list(class_ids),
         )
 
+    def _source_courses_told(self, class_ids):
+        """The courses of which the teachers are told.
+
+        Those of streams where the school's regulation names them: 000-4b and 003-2a
+        do, 002-2b does not.
+        """
+        return SQL(
+            """
+            SELECT course.id, course.class_id, course.subject_id, course.teacher_id,
+                   course.room
+              FROM school_course course
+              JOIN school_class class ON class.id = course.class_id
+              JOIN res_company school ON school.id = class.company_id
+              LEFT JOIN school_regulation regulation
+                ON regulation.id = school.school_regulation_id
+             WHERE course.class_id = ANY(%s) AND course.active
+               AND (class.kind <> 'stream' OR regulation.covers_streams)
+            """,
+            list(class_ids),
+        )
+
     def _source_recommendations(self, students, date_from, date_to):
         return SQL(
             """

@@ -31,7 +31,6 @@ class SchoolVisit(models.Model):
         "school.student",
         string="Pupil",
         required=True,
-        index=True,
         ondelete="cascade",
     )
     section = fields.Selection(SECTIONS, required=True)
@@ -45,6 +44,7 @@ class SchoolVisit(models.Model):
     _day_uniq = models.UniqueIndex(
         "(user_id, student_id, section, date)", "This visit is recorded already."
     )
+    _student_idx = models.Index("(student_id, date)")
 
     @api.depends("user_id.name", "student_id.short_name", "date")
     def _compute_display_name(self):

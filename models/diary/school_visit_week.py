@@ -25,6 +25,7 @@ class SchoolVisitWeek(models.Model):
         "school.student": ["partner_id", "company_id"],
         "school.term": ["year_id", "kind", "date_start", "date_end"],
         "school.class": ["year_id", "term_kind"],
+        "school.year": ["date_start", "date_end"],
     }
 
     student_id = fields.Many2one(
@@ -53,27 +54,26 @@ class SchoolVisitWeek(models.Model):
         return SQL(
             """
             WITH week AS (
-                SELECT class_id, date_trunc('week', date)::date AS monday
-                  FROM school_lesson
-                 WHERE state IN ('planned', 'held') AND date <= CURRENT_DATE
-                 GROUP BY 1, 2
-            ), looked AS (
-                SELECT visit.student_id, date_trunc('week', visit.date)::date AS monday,
-                       COUNT(DISTINCT visit.date) AS day_count
-                  FROM school_visit visit
-                  JOIN res_users reader ON reader.id = visit.user_id
-                  JOIN school_student pupil ON pupil.id = visit.student_id
-                 WHERE visit.section IN %(sections)s
-                   AND reader.partner_id IS DISTINCT FROM pupil.partner_id
-                 GROUP BY 1, 2
+                SELECT class.id AS class_id, monday::date
+                  FROM school_class class
+                  JOIN school_year year ON year.id = class.year_id
+                 CROSS JOIN generate_series(
+                       date_trunc('week', year.date_start::timestamp),
+                       LEAST(year.date_end, CURRENT_DATE)::timestamp,
+                       interval '7 days') AS monday
+                 WHERE EXISTS (
+                       SELECT FROM school_lesson lesson
+                        WHERE lesson.class_id = class.id
+                          AND lesson.state IN ('planned', 'held')
+                          AND lesson.date BETWEEN monday::date
+                              AND LEAST(monday::date + 6, CURRENT_DATE))
             )
             SELECT place.id::bigint * 100000 + (week.monday - DATE '2000-01-03') / 7
                        AS id,
                    place.student_id, place.class_id, class.year_id, term.id AS term_id,
-                   week.monday, COALESCE(looked.day_count, 0)::int AS day_count,
+                   week.monday, looked.day_count::int,
                    regulation.guardian_checks_per_week AS norm,
-                   COALESCE(looked.day_count, 0) >= regulation.guardian_checks_per_week
-                       AS is_enough,
+                   looked.day_count >= regulation.guardian_checks_per_week AS is_enough,
                    place.company_id
               FROM school_enrollment place
               JOIN school_class class ON class.id = place.class_id
@@ -92,8 +92,16 @@ class SchoolVisitWeek(models.Model):
                     WHERE later.year_id = term.year_id AND later.kind = term.kind
                       AND later.date_start > term.date_start
                       AND later.date_start <= week.monday + 6)
-              LEFT JOIN looked ON looked.student_id = place.student_id
-               AND looked.monday = week.monday
+             CROSS JOIN LATERAL (
+                   SELECT COUNT(DISTINCT visit.date) AS day_count
+                     FROM school_visit visit
+                     JOIN res_users reader ON reader.id = visit.user_id
+                     JOIN school_student pupil ON pupil.id = visit.student_id
+                    WHERE visit.student_id = place.student_id
+                      AND visit.date BETWEEN week.monday AND week.monday + 6
+                      AND visit.section IN %(sections)s
+                      AND reader.partner_id IS DISTINCT FROM pupil.partner_id
+                   ) looked
              WHERE place.kind = 'class'
             """,
             sections=GRADE_SECTIONS,

@@ -12,6 +12,10 @@ class SchoolClause(models.Model):
         ondelete={"exchange": "cascade"},
     )
 
+    @api.model
+    def _topics(self):
+        return {**super()._topics(), "exchange": "exchange"}
+
 
 class SchoolIndicator(models.Model):
     _inherit = "school.indicator"

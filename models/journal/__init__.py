@@ -37,3 +37,4 @@ from . import school_course_grid
 from . import school_course_grid_cells
 from . import school_course_grid_save
 from . import school_course_grid_lesson
+from . import school_day

@@ -35,6 +35,15 @@ class Base(models.AbstractModel):
                     )
                 )
 
+    def export_data(self, fields_to_export):
+        """Keep what people typed from being run by the spreadsheet that opens it."""
+        exported = super().export_data(fields_to_export)
+        if self._name.startswith("school."):
+            exported["datas"] = [
+                [_no_formula(value) for value in row] for row in exported["datas"]
+            ]
+        return exported
+
     @api.model
     def _school_search_flag(self, operator, value, domain_today):
         """The search method of a yes-or-no field by which record rules ask.
@@ -88,3 +97,9 @@ class Base(models.AbstractModel):
             model=self.env["ir.model"]._get(self._name).name,
             field=field._description_string(self.env),
         )
+
+
+def _no_formula(value):
+    """Odoo marks formulas as texts in CSV, and writes them as formulas into XLSX."""
+    is_formula = isinstance(value, str) and value.startswith(("=", "{="))
+    return f"'{value}" if is_formula else value

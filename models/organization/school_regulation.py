@@ -129,6 +129,21 @@ class SchoolRegulation(models.Model):
         for regulation in self:
             regulation.is_in_force = regulation == self.env.company.school_regulation_id
 
+    def _term_kinds(self):
+        """The reporting periods that the regulation names; without one, any.
+
+        000-6, 001-i, 003-4 and 004-2 speak of quarters, 002-4 of trimesters.
+
+        :return: list of kinds of ``school.term``, the year last
+        """
+        named = {
+            "quarter": not self or self.uses_quarters,
+            "trimester": not self or self.uses_trimesters,
+            "half_year": not self or self.uses_half_years,
+            "year": not self or self.uses_years,
+        }
+        return [kind for kind, is_named in named.items() if is_named]
+
     def copy_data(self, default=None):
         """A copy belongs to the school that makes it, so that it may adapt it."""
         default = {"company_id": self.env.company.id, **(default or {})}

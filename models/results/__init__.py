@@ -29,3 +29,4 @@ from . import school_grading_density
 from . import school_result_dashboard
 from . import school_course_grid
 from . import school_course_grid_decide
+from . import school_day

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -7,7 +7,7 @@ from ...tools.consolidated_sheet import Pupil, build_sheet
 
 
 class SchoolClass(models.Model):
-    """The consolidated sheet of a class (000-7d, 003-5d).
+    """The consolidated sheet of a class, where the regulation has one (000-7d, 003-5d).
 
     For the heads of the school and the class's homeroom teacher: a subject teacher sees
     own courses alone.
@@ -16,6 +16,9 @@ class SchoolClass(models.Model):
     _inherit = "school.class"
 
     may_see_sheet = fields.Boolean(compute="_compute_may_see_sheet")
+    has_sheet = fields.Boolean(
+        related="company_id.school_regulation_id.consolidated_sheet"
+    )
 
     @api.depends("homeroom_teacher_id", "kind", "year_id.is_over")
     @api.depends_context("uid")
@@ -48,8 +51,15 @@ class SchoolClass(models.Model):
                 )
             )
 
-    def action_open_sheet(self):
+    def _check_sheet(self):
         self._check_sheet_reader()
+        if not all(self.mapped("has_sheet")):
+            raise UserError(
+                self.env._("The school's regulation has no consolidated sheet.")
+            )
+
+    def action_open_sheet(self):
+        self._check_sheet()
         report = self.env.ref("school_diary.action_report_consolidated_sheet")
         return {**report.report_action(self), "report_type": "qweb-html"}
 
@@ -61,7 +71,7 @@ class SchoolClass(models.Model):
 
     def _download_sheet(self, kind):
         self.ensure_one()
-        self._check_sheet_reader()
+        self._check_sheet()
         return {
             "type": "ir.actions.act_url",
             "url": f"/school/class/{self.id}/sheet.{kind}",

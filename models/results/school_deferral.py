@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...tools.days import sane_days
+from ..organization.scans import check_scans
 
 ACTIVITY = "school_diary.mail_activity_type_deferral"
 SCAN_READERS = (
@@ -159,6 +160,10 @@ class SchoolDeferral(models.Model):
                 ("state", "=", "open"),
             ]
         )
+
+    @api.constrains("scan")
+    def _check_scan(self):
+        check_scans(self, "scan")
 
     @api.model_create_multi
     def create(self, vals_list):

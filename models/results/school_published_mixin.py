@@ -7,6 +7,8 @@ from odoo.tools import SQL
 BATCH = 1000
 LONGEST_WAIT = 24
 """Hours, where a school has no regulation."""
+LEEWAY = timedelta(minutes=15)
+"""The scheduler comes a little after the moment for which it is called."""
 
 
 class SchoolPublishedMixin(models.AbstractModel):
@@ -64,7 +66,8 @@ class SchoolPublishedMixin(models.AbstractModel):
                 continue
             hours = one.company_id.school_regulation_id.result_hours or LONGEST_WAIT
             one.publish_until = one.known_at + timedelta(hours=hours)
-            one.publish_at = min(one.publish_until, one._wished_publish_at())
+            latest = one.publish_until - LEEWAY
+            one.publish_at = min(latest, one._wished_publish_at())
 
     @api.depends("published_at", "publish_until", "was_late")
     def _compute_is_late(self):

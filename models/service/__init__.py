@@ -7,7 +7,9 @@ from . import school_refusal_ground
 from . import school_application
 from . import school_application_number
 from . import school_application_grant
+from . import school_application_match
 from . import school_application_notice
+from . import school_application_together
 from . import school_application_names
 from . import school_application_proof
 from . import school_application_confirm
@@ -17,6 +19,7 @@ from . import school_guardian
 from . import school_student
 from . import school_clause
 from . import school_indicator
+from . import indicator_dashboard
 from . import indicator_service
 from . import indicator_journal
 from . import indicator_results
@@ -33,3 +36,4 @@ from . import school_erasure_log
 from . import school_retention_rule
 from . import school_erasure_request
 from . import privacy_lookup_wizard
+from . import school_day

@@ -14,7 +14,7 @@ class SchoolIndicator(models.Model):
     @api.model
     def _measure_visits(self, period):
         """004-4b: whole weeks of the month, pupil by pupil."""
-        last_monday = period.last - timedelta(days=7)
+        last_monday = period.end - timedelta(days=7)
         return Measure(
             "school.visit.week",
             Domain("monday", ">=", period.first - timedelta(days=6))
@@ -29,6 +29,6 @@ class SchoolIndicator(models.Model):
             "school.acknowledgement.report",
             Domain("guardian_id", "!=", False)
             & Domain("year_id.date_end", ">=", period.first)
-            & Domain("term_id.date_end", "<", period.last),
+            & Domain("term_id.date_end", "<", period.end),
             Domain("family_has_seen", "=", True),
         )

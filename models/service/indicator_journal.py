@@ -15,14 +15,14 @@ class SchoolIndicator(models.Model):
         return Measure(
             "school.lesson",
             Domain("state", "in", ("planned", "held"))
-            & self.env["school.lesson"]._entry_due_domain(*period),
+            & self.env["school.lesson"]._entry_due_domain(period.first, period.end),
             Domain("is_entered_late", "=", False),
         )
 
     @api.model
     def _measure_lessons(self, period):
         """000-7b, 002-5b, 003-5b: what the timetable promised was taught."""
-        past = Domain("date", ">=", period.first) & Domain("date", "<", period.last)
+        past = Domain("date", ">=", period.first) & Domain("date", "<", period.end)
         return Measure(
             "school.lesson",
             past & Domain("state", "in", ("planned", "held", "cancelled")),

@@ -17,7 +17,7 @@ class SchoolIndicator(models.Model):
         return (
             Domain(f"{term}year_id.date_start", "<=", period.last)
             & Domain(f"{term}year_id.date_end", ">=", period.first)
-            & Domain(f"{term}date_end", "<", period.last)
+            & Domain(f"{term}date_end", "<", period.end)
         )
 
     @api.model
@@ -44,7 +44,7 @@ class SchoolIndicator(models.Model):
     @api.model
     def _measure_records(self, period):
         """000-5, 002-3, 003-3: the pupil's own results are complete."""
-        due = Domain("is_due", "=", True) & Domain("term_id.date_end", "<", period.last)
+        due = Domain("is_due", "=", True) & Domain("term_id.date_end", "<", period.end)
         return Measure(
             "school.student",
             self.env["school.student"]._studying_domain(period.last)

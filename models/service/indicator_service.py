@@ -12,7 +12,7 @@ class SchoolIndicator(models.Model):
 
     @api.model
     def _measure_access(self, period):
-        """001-a, 001-e, 001-g, 001-m: decided within the working days."""
+        """001-a, 001-e, 001-g: decided within the working days."""
         return self._decided_in_time(Domain("kind", "=", "access"), period)
 
     @api.model
@@ -35,6 +35,17 @@ class SchoolIndicator(models.Model):
             "school.application",
             Domain("state", "=", "refused") & period.of("decided_at"),
             Domain("refusal_text", "!=", False) & Domain("handed_at", "!=", False),
+        )
+
+    @api.model
+    def _measure_answered(self, period):
+        """001-m: the decision is with the applicant, in person or sent."""
+        return Measure(
+            "school.application",
+            Domain("kind", "=", "access")
+            & Domain("state", "in", ("granted", "refused"))
+            & period.of("decided_at"),
+            Domain("handed_at", "!=", False),
         )
 
     @api.model
@@ -63,8 +74,9 @@ class SchoolIndicator(models.Model):
     @api.model
     def _measure_consents(self, period):
         """000-3, 002-1, 003-1: given or refused, but registered."""
-        decided = self.env["school.consent"]._in_force_domain(period.last) | Domain(
-            "state", "in", ("refused", "withdrawn")
+        decided = self.env["school.consent"]._in_force_domain(period.last) | (
+            Domain("is_gate", "=", True)
+            & Domain("state", "in", ("refused", "withdrawn"))
         )
         return Measure(
             "school.guardian",

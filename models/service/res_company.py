@@ -4,6 +4,13 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+# Within an hour; the system parameter of the name, after "school_diary.", changes it.
+MOST = {
+    "applications_per_hour": 300,
+    "applications_per_address": 20,
+    "applications_per_person": 20,
+}
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -57,14 +64,16 @@ class ResCompany(models.Model):
             )
         )
 
-    def _school_may_apply(self, key, ip_address=None):
+    def _school_may_apply(self, key, ip_address=None, person=None):
         """Whether one more application may come from outside within the hour.
 
         Keeps a program from filling the register; a form that was filed already
-        may always come again.
+        may always come again. Nothing is counted by the child: who files for it in
+        bad faith must not shut out its parents.
 
         :param key: ``request_key`` of the form
-        :param ip_address: from which it comes; None: who sends it is known
+        :param ip_address: from which it comes, where who sends it is not known
+        :param person: ``res.partner`` of who is logged in
         """
         self.ensure_one()
         applications = self.env["school.application"].sudo()  # counts, whoever asks
@@ -73,30 +82,44 @@ class ResCompany(models.Model):
         recent = Domain(
             "create_date", ">=", fields.Datetime.now() - timedelta(hours=1)
         ) & Domain("way", "!=", "paper")
-        limits = {"applications_per_hour": (300, Domain("company_id", "=", self.id))}
+        counts = {
+            "applications_per_hour": applications.search_count(
+                recent & Domain("company_id", "=", self.id)
+            )
+        }
         if ip_address:
-            limits["applications_per_address"] = (
-                20,
-                Domain("ip_address", "=", ip_address),
+            counts["applications_per_address"] = applications._count_from(
+                ip_address, recent
+            )
+        if person:
+            counts["applications_per_person"] = applications.search_count(
+                recent & Domain("partner_id", "=", person.id)
             )
         parameters = self.env["ir.config_parameter"].sudo()  # not for the public
-        for name, (default, whose) in limits.items():
-            limit = int(parameters.get_param(f"school_diary.{name}", default))
-            if applications.search_count(recent & whose, limit=limit) >= limit:
-                return False
-        return True
+        return all(
+            count < int(parameters.get_param(f"school_diary.{name}", MOST[name]))
+            for name, count in counts.items()
+        )
 
     def _school_service_user(self):
         """Who is reminded of the school's applications; may be nobody."""
         self.ensure_one()
         if self.school_service_user_id:
             return self.school_service_user_id
-        group = self.env.ref("school_diary.group_school_diary_secretary")
-        everybody = group.sudo().all_user_ids  # to pick one of them, whoever asks
-        members = everybody.filtered(
-            lambda user: user.active and self in user.company_ids
-        )
+        members = self._school_members("school_diary.group_school_diary_secretary")
         administrators = members.filtered(
             lambda user: user.has_group("school_diary.group_school_diary_admin")
         )
-        return (members - administrators or administrators).sorted("id")[:1]
+        return (members - administrators or administrators)[:1]
+
+    def _school_head_user(self):
+        """The head, before whom applications are laid; may be nobody."""
+        return self._school_members("school_diary.group_school_diary_head")[:1]
+
+    def _school_members(self, group_xmlid):
+        """The school's users of a role, in an order that does not change."""
+        self.ensure_one()
+        everybody = self.env.ref(group_xmlid).sudo().all_user_ids  # whoever asks
+        return everybody.filtered(
+            lambda user: user.active and self in user.company_ids
+        ).sorted("id")

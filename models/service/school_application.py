@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.base.models.res_partner import _lang_get
 
+from ..organization.scans import check_scans
+
 OPEN_STATES = ("submitted", "in_review")
 DECIDED_STATES = ("granted", "refused", "withdrawn")
 # What the actions write, nobody else.
@@ -15,6 +17,8 @@ ACTION_FIELDS = frozenset(
         "decided_at",
         "decided_by_id",
         "ended_by_id",
+        "co_agreed_at",
+        "co_ip_address",
         "handed_at",
         "ip_address",
         "request_key",
@@ -265,6 +269,10 @@ class SchoolApplication(models.Model):
                     self.env._("A pupil applying in person has no guardian here.")
                 )
 
+    @api.constrains("scan")
+    def _check_scan(self):
+        check_scans(self, "scan")
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -332,13 +340,16 @@ class SchoolApplication(models.Model):
                     "deadline": company._school_deadline(now, days),
                 }
             )
-            application._match()
+        own._match_or_wait()
         own._after_submission()
 
     def action_review(self):
+        """Lay what the office has checked before the head."""
         self.check_access("write")
         self._check_state("submitted")
-        self.sudo().state = "in_review"  # what the actions write, nobody else may
+        own = self.sudo()  # what the actions write, nobody else may
+        own.state = "in_review"
+        own._ask_head()
 
     def action_withdraw(self):
         """The applicant takes an undecided application back."""

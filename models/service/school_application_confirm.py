@@ -1,11 +1,16 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import consteq, hmac
+
+from ...tools.networks import network
 
 DAYS_TO_CONFIRM = 3
 LETTERS_A_DAY = 5
-"""To one address: nobody's mailbox is filled by strangers."""
+"""From one sender to one address: nobody's mailbox is filled by strangers."""
+LETTERS_A_DAY_OF_ALL = 15
+"""To one address: more, as one stranger must not shut out whose address it is."""
 
 
 class SchoolApplication(models.Model):
@@ -59,7 +64,17 @@ class SchoolApplication(models.Model):
         )
 
     def _is_confirmed_by(self, token):
-        return consteq(self._confirmation_token(), token)
+        """Whether the link of the letter was followed, and in time."""
+        return (
+            token.isascii()
+            and consteq(self._confirmation_token(), token)
+            and not self._is_expired()
+        )
+
+    def _is_expired(self):
+        self.ensure_one()
+        last = self.create_date + timedelta(days=DAYS_TO_CONFIRM)
+        return self.state == "unconfirmed" and fields.Datetime.now() > last
 
     def _confirm(self):
         """Register it as of now; a second time changes nothing."""
@@ -69,18 +84,27 @@ class SchoolApplication(models.Model):
         waiting.action_submit()
 
     @api.model
-    def _may_be_written_to(self, email):
+    def _may_be_written_to(self, email, ip_address):
         """Whether one more letter may go to an address that a stranger names."""
         yesterday = fields.Datetime.now() - timedelta(days=1)
-        waiting = self.search_count(
-            [
-                ("applicant_email", "=ilike", email),
-                ("state", "=", "unconfirmed"),
-                ("create_date", ">=", yesterday),
-            ],
-            limit=LETTERS_A_DAY,
+        waiting = (
+            Domain("applicant_email", "=", email)
+            & Domain("state", "=", "unconfirmed")
+            & Domain("create_date", ">=", yesterday)
         )
-        return waiting < LETTERS_A_DAY
+        return (
+            self.search_count(waiting) < LETTERS_A_DAY_OF_ALL
+            and self._count_from(ip_address, waiting) < LETTERS_A_DAY
+        )
+
+    @api.model
+    def _count_from(self, ip_address, domain):
+        """How many of the applications came from the same place as a request."""
+        sender = network(ip_address)
+        counts = self._read_group(
+            domain & Domain("ip_address", "!=", False), ["ip_address"], ["__count"]
+        )
+        return sum(count for address, count in counts if network(address) == sender)
 
     @api.autovacuum
     def _gc_unconfirmed(self):

@@ -36,6 +36,7 @@ class SchoolApplication(models.Model):
 
     def _grant(self):
         """Grant the applications; whether the user may was checked by the caller."""
+        self.filtered("waits_for_match")._match()
         for application in self:
             if not application.student_id:
                 raise UserError(self.env._("Choose the pupil of the application."))
@@ -60,11 +61,13 @@ class SchoolApplication(models.Model):
         """Appendix 2: the service is not wanted; paper instead (000-2, 001-o)."""
         self._end_access()
         self._agree_delivery()
+        self._tell_left()
 
     def _grant_ending(self):
         """Appendix 3: the service is wanted no longer; paper instead (001-p)."""
         self._end_access()
         self._agree_delivery()
+        self._tell_left()
 
     def _check_co_applicant(self):
         """Nobody's access is ended, or left open, by a name that was overlooked."""
@@ -152,67 +155,6 @@ class SchoolApplication(models.Model):
                 way="paper" if self.way == "paper" else "electronic",
                 application=self,
             )
-
-    # Matching
-
-    def _match(self):
-        """Find the pupil and the guardian whom the application names, if certain."""
-        for application in self.filtered(lambda one: not one.student_id):
-            application.student_id = application._matching_student()
-        for application in self.filtered(
-            lambda one: not one.guardian_id and one.relation != "self"
-        ):
-            guardian = application._matching_guardians().filtered(
-                lambda one: one._is_valid(one.company_id._school_today())
-            )
-            application.guardian_id = guardian if len(guardian) == 1 else False
-        for application in self.filtered("co_applicant_name"):
-            application.co_guardian_id = application._matching_co_guardian()
-
-    def _matching_co_guardian(self):
-        """The other parent, known by the name; left to the office where not certain."""
-        self.ensure_one()
-        name = normalise(self.co_applicant_name)
-        today = self.company_id._school_today()
-        others = self.student_id.guardian_ids.filtered(
-            lambda one: (
-                one != self.guardian_id
-                and one._is_valid(today)
-                and normalise(one.partner_id.name) == name
-            )
-        )
-        return others if len(others) == 1 else others.browse()
-
-    def _matching_student(self):
-        """The one pupil of that name (and class, if it was named), or nothing."""
-        self.ensure_one()
-        students = self.env["school.student"].search(
-            self.env["school.student"]._studying_domain(self.company_id._school_today())
-            & Domain("company_id", "=", self.company_id.id)
-            & Domain("name_key", "=", normalise(self.child_name))
-        )
-        if self.child_class:
-            students = students.filtered(
-                lambda one: (
-                    _class_key(one.class_id.name) == _class_key(self.child_class)
-                )
-            )
-        return students if len(students) == 1 else students.browse()
-
-    def _matching_guardians(self):
-        """The pupil's guardians, present and past, who may be the applicant.
-
-        By the contact where it is known, by the name otherwise.
-        """
-        self.ensure_one()
-        name = normalise(self.applicant_name)
-        return self.student_id.with_context(active_test=False).guardian_ids.filtered(
-            lambda one: (
-                one.partner_id == self.partner_id
-                if self.partner_id
-                else normalise(one.partner_id.name) == name
-            )
-        )
 
     # Persons
 
@@ -347,8 +289,3 @@ class SchoolApplication(models.Model):
                 "lang": self.lang,
             }
         )
-
-
-def _class_key(name):
-    """«6-Б», «6 "б"» and «6б» are one class."""
-    return "".join(char for char in (name or "").casefold() if char.isalnum())

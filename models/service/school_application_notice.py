@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 from odoo.tools import email_normalize
 
 from .school_application import OPEN_STATES
@@ -31,13 +31,12 @@ class SchoolApplication(models.Model):
 
     def _after_submission(self):
         waiting = self.filtered(lambda one: one._needs_decision())
-        for application in waiting:
-            application._remind_office(
-                ACTIVITY_TYPES[0],
-                application.deadline,
-                self.env._("Decide by the deadline"),
-            )
+        waiting._remind_office()
         waiting._tell_applicant("school_diary.mail_template_application_submitted")
+
+    def _remind_office(self):
+        for application in self:
+            application._remind_to_decide(application._office_user())
 
     def _after_refusal(self):
         """The refusal goes out with its reasons, and is handed over signed (001-l)."""
@@ -45,10 +44,10 @@ class SchoolApplication(models.Model):
         self._tell_applicant("school_diary.mail_template_application_refused")
         self.filtered(lambda one: one._address())._note_handed()
         for application in self:
-            application._remind_office(
-                ACTIVITY_TYPES[1],
+            office = application.with_context(lang=application._office_user().lang)
+            application._remind_to_hand_over(
                 application.company_id._school_today(),
-                self.env._("Hand over the signed refusal"),
+                office.env._("Hand over the signed refusal"),
             )
 
     def _tell_access(self):
@@ -57,22 +56,21 @@ class SchoolApplication(models.Model):
         Without a consent in force nothing electronic goes out.
         """
         self.ensure_one()
+        office = self.with_context(lang=self._office_user().lang)
         may_write = self.relation == "self" or self.guardian_id._with_consent()
         if may_write:
             self._tell_applicant("school_diary.mail_template_application_granted")
-            summary = self.env._("Hand over the access slip")
+            summary = office.env._("Hand over the access slip")
         else:
-            summary = self.env._(
+            summary = office.env._(
                 "Hand over the access slip, and have the consent form signed: without "
                 "a consent the diary stays shut"
             )
         if may_write and self._address():
             self._note_handed()
         else:
-            self._remind_office(
-                ACTIVITY_TYPES[1],
-                self.deadline or self.company_id._school_today(),
-                summary,
+            self._remind_to_hand_over(
+                self.deadline or self.company_id._school_today(), summary
             )
 
     def _address(self):
@@ -86,40 +84,66 @@ class SchoolApplication(models.Model):
         )
 
     def _tell_applicant(self, template_xmlid):
-        """Write to the applicants who have an address.
+        """Write to the applicants who have an address."""
+        template = self.env.ref(template_xmlid)
+        for application in self.filtered(lambda one: one._address()):
+            application._post_letter(template, application._address())
+            application._message_log(
+                body=self.env._("Sent to the applicant: %s", template.name)
+            )
+
+    def _post_letter(self, template, address):
+        """Write to an address.
 
         The mail is queued: the request of the applicant does not wait for a mail
         server, and a failed request sends nothing. It is never among the messages
         of the application, not while it waits either: an invitation holds a link
         that sets a password, and more people read applications than may give it.
         """
-        template = self.env.ref(template_xmlid)
-        told = self.filtered(lambda application: application._address())
-        for application in told:
-            template.send_mail(
-                application.id,
-                email_values={
-                    "email_to": application._address(),
-                    "auto_delete": True,
-                    "model": False,
-                    "res_id": False,
-                },
-            )
-            application._message_log(
-                body=self.env._("Sent to the applicant: %s", template.name)
-            )
-        if told:
-            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        self.ensure_one()
+        template.send_mail(
+            self.id,
+            email_values={
+                "email_to": address,
+                "auto_delete": True,
+                "model": False,
+                "res_id": False,
+            },
+        )
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
-    def _remind_office(self, activity_type, deadline, summary):
-        user = self.company_id._school_service_user()
+    def _office_user(self):
+        return self.company_id._school_service_user()
+
+    def _remind_to_decide(self, user):
+        summary = self.with_context(lang=user.lang).env._("Decide by the deadline")
+        self._remind(user, ACTIVITY_TYPES[0], self.deadline, summary)
+
+    def _remind_to_hand_over(self, deadline, summary):
+        self._remind(self._office_user(), ACTIVITY_TYPES[1], deadline, summary)
+
+    def _remind(self, user, activity_type, deadline, summary):
+        """Remind one of the staff, if there is somebody to remind.
+
+        What the public files, or a parent at another school, the system reminds of:
+        staff who may not read such a user could not open what it has made.
+        """
+        maker = self.with_user(SUPERUSER_ID) if self.env.user.share else self
         if user:
-            self.activity_schedule(
+            maker.activity_schedule(
                 activity_type,
                 date_deadline=deadline,
                 summary=summary,
                 user_id=user.id,
             )
+
+    def _ask_head(self):
+        """From now on the head is reminded of the deadline, instead of the office."""
+        for application in self:
+            head = application.company_id._school_head_user()
+            if head:
+                application._close_activities()
+                application._remind_to_decide(head)
 
     def _close_activities(self):
         self.activity_feedback(ACTIVITY_TYPES[:1])

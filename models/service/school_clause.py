@@ -3,10 +3,31 @@ from odoo import api, fields, models
 # What a measure is held against: a field of the regulation.
 PARAMETERS = {
     "access": "access_working_days",
+    "leaving": "access_working_days",
     "journal": "update_interval_days",
     "published": "result_hours",
     "exams": "result_hours",
     "visits": "guardian_checks_per_week",
+}
+# What a measure is about; the rooms below add to it.
+TOPICS = {
+    "access": "access",
+    "refusals": "access",
+    "leaving": "access",
+    "open": "access",
+    "announced": "access",
+    "reached": "families",
+    "consents": "families",
+    "visits": "families",
+    "acknowledged": "families",
+    "journal": "journal",
+    "lessons": "journal",
+    "finals": "results",
+    "deferrals": "results",
+    "records": "results",
+    "sheets": "results",
+    "published": "results",
+    "exams": "results",
 }
 
 
@@ -30,6 +51,7 @@ class SchoolClause(models.Model):
     measure = fields.Selection(
         [
             ("access", "Applications decided in time"),
+            ("answered", "Decisions that the applicant has in hand"),
             ("refusals", "Refusals with ground and reasons, handed over"),
             ("leaving", "Applications of refusal and ending, carried out in time"),
             ("open", "Diaries open to those who were given access"),
@@ -49,6 +71,17 @@ class SchoolClause(models.Model):
         ],
         required=True,
         help="How the clause is measured.",
+    )
+    topic = fields.Selection(
+        [
+            ("access", "Applications and access"),
+            ("families", "Informing the families"),
+            ("journal", "Journal and lessons"),
+            ("results", "Results and exams"),
+            ("exchange", "Exchange with other systems"),
+        ],
+        compute="_compute_topic",
+        help="Under what the clause stands among the indicators.",
     )
     target = fields.Integer(
         string="Good from, %", default=100, help="Green from this share on."
@@ -72,6 +105,11 @@ class SchoolClause(models.Model):
         for clause in self:
             clause.display_name = f"{clause.number} {clause.name}"
 
+    @api.depends("measure")
+    def _compute_topic(self):
+        for clause in self:
+            clause.topic = self._topics().get(clause.measure, "families")
+
     @api.depends("measure", "regulation_id")
     def _compute_parameter(self):
         for clause in self:
@@ -88,6 +126,11 @@ class SchoolClause(models.Model):
         :return: dict of measure to name of a field of ``school.regulation``
         """
         return PARAMETERS
+
+    @api.model
+    def _topics(self):
+        """:return: dict of measure to topic; what is not in it is of the families"""
+        return TOPICS
 
 
 class SchoolRegulation(models.Model):

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...tools.days import sane_days
+from ..organization.scans import check_scans
 
 # A registered decision is not rewritten; its scan may come later.
 DECISION_FIELDS = frozenset(
@@ -140,6 +141,10 @@ class SchoolConsent(models.Model):
         for consent in self:
             school = consent.guardian_id.company_id or self.env.company
             consent.text_id = consent.purpose_id and consent.purpose_id._text(school)
+
+    @api.constrains("scan")
+    def _check_scan(self):
+        check_scans(self, "scan")
 
     @api.model_create_multi
     def create(self, vals_list):

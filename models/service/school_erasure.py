@@ -220,6 +220,7 @@ class SchoolErasure(models.AbstractModel):
                     "refusal_text",
                     "request_key",
                     "ip_address",
+                    "co_ip_address",
                     "partner_id",
                 )
             ),

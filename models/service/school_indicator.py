@@ -1,3 +1,7 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -5,13 +9,18 @@ from odoo.tools.date_utils import end_of, start_of
 
 from ...tools.measures import Period
 
+NESTED = ("any", "not any", "any!", "not any!")
+TREND = 12
+"""Months."""
+
 
 class SchoolIndicator(models.Model):
     """A clause of the school's regulation, measured in a month.
 
-    The present month is measured anew each night and whenever the list is opened; what
-    stood there at its end stays. Each measure (``indicator_….py``, and in the rooms
-    below) is two counts for all schools together, and names the records counted.
+    The present month is measured anew each night and whenever somebody looks; the night
+    after its last day it is measured for the last time, and stays. Each measure
+    (``indicator_….py``, and in the rooms below) is two counts for all schools together,
+    and names the records counted.
     """
 
     _name = "school.indicator"
@@ -33,6 +42,11 @@ class SchoolIndicator(models.Model):
     demand = fields.Char(related="clause_id.name")
     date = fields.Date(string="Month", required=True, readonly=True)
     measured_at = fields.Datetime(required=True, readonly=True)
+    is_final = fields.Boolean(
+        string="Snapshot",
+        readonly=True,
+        help="The month is over: it is not measured again.",
+    )
     good = fields.Integer(string="As it should be", readonly=True)
     total = fields.Integer(string="Of", readonly=True)
     missing = fields.Integer(readonly=True, help="What is not as it should be.")
@@ -48,7 +62,7 @@ class SchoolIndicator(models.Model):
         readonly=True,
     )
     trend = fields.Json(
-        compute="_compute_trend", help="The shares of the months before, and of this."
+        compute="_compute_trend", help="Month and share, from the earliest to this."
     )
     company_id = fields.Many2one(
         "res.company", string="School", required=True, readonly=True, index=True
@@ -65,30 +79,45 @@ class SchoolIndicator(models.Model):
 
     @api.depends("clause_id", "date")
     def _compute_trend(self):
+        """By what the clause is and demands: an adapted regulation has its own."""
         shares = {}
+        clauses = self.clause_id
         for one in self.search_fetch(
-            Domain("clause_id", "in", self.clause_id.ids)
-            & Domain("company_id", "in", self.company_id.ids)
+            Domain("company_id", "in", self.company_id.ids)
+            & Domain("clause_id.number", "in", clauses.mapped("number"))
+            & Domain("clause_id.measure", "in", clauses.mapped("measure"))
+            & Domain("date", ">", self._trend_start(min(self.mapped("date"))))
             & Domain("level", "!=", "none"),
             ["clause_id", "company_id", "date", "share"],
-            order="date",
+            order="date, measured_at",
         ):
-            months = shares.setdefault((one.clause_id, one.company_id), [])
-            months.append((one.date, one.share))
+            shares.setdefault(one._trend_key(), {})[one.date] = one.share
         for one in self:
-            months = shares.get((one.clause_id, one.company_id), [])
-            one.trend = [share for date, share in months if date <= one.date][-12:]
+            start = self._trend_start(one.date)
+            one.trend = [
+                {"month": fields.Date.to_string(month), "share": share}
+                for month, share in shares.get(one._trend_key(), {}).items()
+                if start < month <= one.date
+            ]
+
+    @api.model
+    def _trend_start(self, month):
+        """The last month that a trend up to ``month`` leaves out."""
+        return month - relativedelta(months=TREND)
+
+    def _trend_key(self):
+        return self.company_id, self.clause_id.number, self.clause_id.measure
 
     # Measuring
 
     @api.model
     def _cron_measure(self):
-        """Measure every school; the last time of a month remains as its snapshot."""
-        self._measure(self._measured_schools())
-
-    @api.model
-    def _measured_schools(self):
-        return self.env["res.company"].search([("school_regulation_id", "!=", False)])
+        """Measure every school; of a month that is over, take the snapshot."""
+        schools = self.env["res.company"].search(
+            [("school_regulation_id", "!=", False)]
+        )
+        self._measure(schools)
+        self._snapshot(schools)
 
     @api.model
     def _measure(self, schools):
@@ -96,26 +125,59 @@ class SchoolIndicator(models.Model):
 
         :param schools: ``res.company``
         """
+        for day, of_day in self._schools_by_day(schools):
+            self._measure_month(of_day, self._period(day))
+
+    @api.model
+    def _snapshot(self, schools):
+        """Measure the month before for the last time, where it was measured at all."""
+        for day, of_day in self._schools_by_day(schools):
+            period = self._period(start_of(day, "month") - timedelta(days=1), day)
+            found = self._read_group(
+                Domain("date", "=", period.first)
+                & Domain("company_id", "in", of_day.ids),
+                ["company_id"],
+                ["is_final:bool_or"],
+            )
+            open_ids = [school.id for school, is_final in found if not is_final]
+            self._measure_month(of_day.browse(open_ids), period)
+            self.search(
+                Domain("date", "=", period.first) & Domain("company_id", "in", open_ids)
+            ).is_final = True
+
+    @api.model
+    def _schools_by_day(self, schools):
+        """:return: list of today's date and the schools in which it is that day"""
         schools = schools.filtered("school_regulation_id")
-        rows = []
-        for day, company_ids in self.env["res.company"]._school_days().items():
-            of_day = schools.filtered(lambda one, ids=company_ids: one.id in ids)
-            rows += self._measured_rows(of_day, self._period(day))
+        return [
+            (day, schools & schools.browse(company_ids))
+            for day, company_ids in self.env["res.company"]._school_days().items()
+        ]
+
+    @api.model
+    def _measure_month(self, schools, period):
+        rows = self._measured_rows(schools, period)
         if rows:
             self._store(rows)
 
     @api.model
     def _period(self, day, today=None):
-        """The month of a day, up to today."""
-        return Period(start_of(day, "month"), min(end_of(day, "month"), today or day))
+        """The month of a day, up to today; by default that day is today."""
+        last = end_of(day, "month")
+        end = min(last + timedelta(days=1), today or day)
+        return Period(start_of(day, "month"), min(last, end), end)
 
     @api.model
     def _measured_rows(self, schools, period):
-        clauses = schools.school_regulation_id.clause_ids
+        clauses = self.env["school.clause"].search_fetch(
+            [("regulation_id", "in", schools.school_regulation_id.ids)],
+            ["regulation_id", "measure"],
+        )
         found = {
             measure: self._count(measure, schools, period)
             for measure in set(clauses.mapped("measure"))
         }
+        followed = clauses.grouped("regulation_id")
         return [
             (
                 clause.id,
@@ -124,23 +186,43 @@ class SchoolIndicator(models.Model):
                 *found[clause.measure].get(school, (0, 0)),
             )
             for school in schools
-            for clause in school.school_regulation_id.clause_ids
+            for clause in followed.get(school.school_regulation_id, [])
         ]
 
     @api.model
     def _count(self, measure, schools, period):
         """:return: dict of school to how many are as they should be, and of how many"""
         what = self._measure_of(measure, period)
-        school = self._school_field(what.model)
-        of_schools = Domain(school, "in", schools.ids)
         records = self.env[what.model]
-        total = dict(records._read_group(what.all & of_schools, [school], ["__count"]))
-        good = dict(
-            records._read_group(
-                what.all & what.good & of_schools, [school], ["__count"]
+        school = self._school_field(what.model)
+        everything = what.all & Domain(school, "in", schools.ids)
+        found = records._search(everything)
+        is_good = self._good_sql(records, everything, what.good, found)
+        company = SQL.identifier(found.table, school)
+        found.groupby = company
+        rows = self.env.execute_query(
+            found.select(
+                company,
+                SQL("COUNT(*) FILTER (WHERE %s)", is_good),
+                SQL("COUNT(*)"),
             )
         )
-        return {one: (good.get(one, 0), count) for one, count in total.items()}
+        return {schools.browse(row[0]): row[1:] for row in rows}
+
+    @api.model
+    def _good_sql(self, records, everything, good, found):
+        """The condition of what is good, beside all that is found.
+
+        What hangs on other records is looked up once for all: asked row by row it
+        would take longer with each school.
+        """
+        good = good.optimize_full(records)
+        if any(one.operator in NESTED for one in good.iter_conditions()):
+            chosen = records._search(everything & good)
+            return SQL(
+                "%s IN %s", SQL.identifier(found.table, "id"), chosen.subselect()
+            )
+        return good._to_sql(records, found.table, found)
 
     @api.model
     def _measure_of(self, measure, period):
@@ -181,6 +263,7 @@ class SchoolIndicator(models.Model):
                    SET (good, total, missing, share, level, measured_at) =
                        (EXCLUDED.good, EXCLUDED.total, EXCLUDED.missing, EXCLUDED.share,
                         EXCLUDED.level, EXCLUDED.measured_at)
+                 WHERE school_indicator.is_final IS NOT TRUE
                 """,
                 now=fields.Datetime.now(),
                 clauses=clause_ids,
@@ -197,14 +280,25 @@ class SchoolIndicator(models.Model):
     @api.model
     def action_open_present(self):
         """Measure the present month of the school, and show it."""
-        self.check_access("read")
-        school = self.env.company
-        self.sudo()._measure(school)  # who sees the counts may have them counted
+        self._measure_present()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_diary.school_indicator_action"
         )
-        month = start_of(school._school_today(), "month")
-        return {**action, "domain": [("date", "=", month)]}
+        school = self.env.company
+        followed = school.school_regulation_id
+        return {
+            **action,
+            "domain": [
+                ("date", "=", start_of(school._school_today(), "month")),
+                ("clause_id.regulation_id", "=", followed.id),
+            ],
+        }
+
+    @api.model
+    def _measure_present(self):
+        self.check_access("read")
+        # Who sees the counts may have them counted.
+        self.sudo()._measure(self.env.company)  # nobody writes them
 
     def action_open_missing(self):
         """Show what is not as it should be."""
@@ -236,8 +330,28 @@ class SchoolIndicator(models.Model):
 
     def _by_month(self):
         """:return: list of ``school.indicator``: of a school and a month, in order"""
-        ordered = self.sorted(lambda one: (one.date, one.clause_id.sequence))
+        ordered = self.sorted(lambda one: (one.date, *one._place()))
         return list(ordered.grouped(lambda one: (one.company_id, one.date)).values())
+
+    def _place(self):
+        """By which clauses are put into the order of the regulation."""
+        return self.clause_id.sequence, self.clause_id.id
+
+    def _by_topic(self):
+        """:return: list of the topic's name and its ``school.indicator``"""
+        topics = self.env["school.clause"]._fields["topic"]
+        found = self.grouped(lambda one: one.clause_id.topic)
+        return [
+            (label, found[name])
+            for name, label in topics._description_selection(self.env)
+            if name in found
+        ]
+
+    def _share_before(self):
+        """The share of the last month before this that was measured, or None."""
+        month = fields.Date.to_string(self.date)
+        shares = [one["share"] for one in self.trend or [] if one["month"] < month]
+        return shares[-1] if shares else None
 
     def report_file_name(self):
         """The name of the printed file, without its ending."""

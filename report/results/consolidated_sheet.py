@@ -45,7 +45,7 @@ class ReportConsolidatedSheet(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         classes = self.env["school.class"].browse(docids)
-        classes._check_sheet_reader()
+        classes._check_sheet()
         on_screen = (data or {}).get("report_type") == "html"
         readable = classes.sudo()  # asked: the whole sheets are the reader's
         documents = [self._document(one, on_screen) for one in readable]

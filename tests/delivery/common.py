@@ -80,24 +80,8 @@ def parts(letter):
     )
 
 
-class DeliveryCommon(SchoolDiaryCommon):
-    """Saturday after the tiny school's week: everybody with an open gate on e-mail."""
-
-    freeze_time = freeze_time("2026-11-21 09:00:00", tick=True)
-    SATURDAY = date(2026, 11, 21)
-    SUNDAY = date(2026, 11, 22)
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.school.email = "school@example.org"
-        cls.notices = cls.env["school.notice"]
-        cls.agreements = cls.env["school.delivery.agreement"]
-        cls.by_mail = cls._agreement(cls.guardian, "mother@example.org")
-        cls.by_mail_sibling = cls._agreement(
-            cls.guardian_of_sibling, "mother@example.org"
-        )
-        cls.by_mail_other = cls._agreement(cls.other_guardian, "father@example.org")
+class MailMixin:
+    """Sends notices for real; to be mixed into a class built on the tiny school."""
 
     @classmethod
     def _agreement(cls, guardian, address=None, **vals):
@@ -110,9 +94,6 @@ class DeliveryCommon(SchoolDiaryCommon):
                 **vals,
             }
         )
-
-    def _make(self, monday=None, school=None):
-        return self.notices._make_week(school or self.school, monday or self.MONDAY)
 
     @contextlib.contextmanager
     def _real_mail(self):
@@ -136,3 +117,26 @@ class DeliveryCommon(SchoolDiaryCommon):
     def _run_cron(self):
         self.env.ref("school_diary.ir_cron_weekly_notices").method_direct_trigger()
         self.env.invalidate_all()
+
+
+class DeliveryCommon(MailMixin, SchoolDiaryCommon):
+    """Saturday after the tiny school's week: everybody with an open gate on e-mail."""
+
+    freeze_time = freeze_time("2026-11-21 09:00:00", tick=True)
+    SATURDAY = date(2026, 11, 21)
+    SUNDAY = date(2026, 11, 22)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.school.email = "school@example.org"
+        cls.notices = cls.env["school.notice"]
+        cls.agreements = cls.env["school.delivery.agreement"]
+        cls.by_mail = cls._agreement(cls.guardian, "mother@example.org")
+        cls.by_mail_sibling = cls._agreement(
+            cls.guardian_of_sibling, "mother@example.org"
+        )
+        cls.by_mail_other = cls._agreement(cls.other_guardian, "father@example.org")
+
+    def _make(self, monday=None, school=None):
+        return self.notices._make_week(school or self.school, monday or self.MONDAY)

@@ -255,9 +255,9 @@ class TestSchoolLesson(SchoolDiaryCommon):
         for name in ("mine", "today"):
             self.assertIn(f'name="{name}"', arch)
         for user, path in (
-            (self.deputy, "lessons"),
-            (self.secretary, "applications"),
-            (self.head, "applications"),
+            (self.deputy, "lessons-today"),
+            (self.secretary, "applications-due"),
+            (self.head, "indicators-dashboard"),
         ):
             action = screen.with_user(user).run()
             self.assertEqual(action["path"], path)

@@ -16,6 +16,8 @@ SHEET = "school_diary.report_consolidated_sheet"
 class TestCloseOfTerm(ResultMixin, SchoolDiaryHttpCommon):
     """The first quarter is over; but for mathematics in 6Б everything is decided."""
 
+    REGULATION = "000"  # has the consolidated sheet
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -45,9 +47,16 @@ class TestCloseOfTerm(ResultMixin, SchoolDiaryHttpCommon):
         self.assertEqual(self.term.state, "closed")
         self._publish_in_the_evening()
         self._check_homeroom(("unseen", "unseen", "shut"))
-        self.start_tour("/my/diary", "school_diary_close_parent", login="t_parent")
+        self._read_on_a_phone()
         self._check_homeroom(("seen", "unseen", "shut"))
+        self.start_tour("/odoo", "school_diary_close_homeroom", login="t_home")
         self._check_sheet()
+
+    def _read_on_a_phone(self):
+        desk = self.browser_size
+        self.browser_size, self.touch_enabled = "412x915", True
+        self.start_tour("/my/diary", "school_diary_close_parent", login="t_parent")
+        self.browser_size, self.touch_enabled = desk, False
 
     def _found(self, student, course=None):
         self.env.invalidate_all()

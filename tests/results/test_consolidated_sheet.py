@@ -18,6 +18,8 @@ from .common import ResultMixin
 
 
 class SheetMixin(ResultMixin):
+    REGULATION = "000"  # has the consolidated sheet
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -27,6 +27,8 @@ A4 = (595, 842)
 
 @tagged("post_install", "-at_install")
 class TestPrinted(LargeClassMixin, SchoolDiaryCommon):
+    REGULATION = "000"  # has the consolidated sheet
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

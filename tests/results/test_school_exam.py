@@ -91,7 +91,7 @@ class TestSchoolExam(ResultMixin, SchoolDiaryCommon):
                 )
                 result = self._of(exam)
                 result.value_id = self._value("4")
-                known_for = result.publish_at - result.known_at
+                known_for = result.publish_until - result.known_at
                 self.assertEqual(known_for, timedelta(hours=hours))
 
     def test_received_long_ago_is_late(self):

@@ -15,6 +15,8 @@ MOVED = date(2026, 11, 10)
 
 @tagged("post_install", "-at_install")
 class TestSheetReconciled(ResultMixin, SchoolDiaryCommon):
+    REGULATION = "000"  # has the consolidated sheet
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

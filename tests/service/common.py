@@ -39,6 +39,14 @@ class ServiceMixin:
         application.action_submit()
         return application
 
+    def _look_up(self):
+        """Search the register for who is named in applications, as the cron does."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            cron = self.env.ref("school_diary.ir_cron_match_applications")
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+
     def _granted(self, **vals):
         application = self._filed(**vals)
         application.action_grant()

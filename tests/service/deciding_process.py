@@ -3,6 +3,11 @@
 deciding_process.py DATABASE fill
 deciding_process.py DATABASE grant
 deciding_process.py DATABASE leave
+deciding_process.py DATABASE ask
+deciding_process.py DATABASE confirm
+deciding_process.py DATABASE refuse
+deciding_process.py DATABASE grant_last
+deciding_process.py DATABASE withdraw
 """
 
 import json
@@ -20,7 +25,7 @@ def main(database, action):
     )
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {"lang": "en_US"})
-        result = {"fill": fill, "grant": grant, "leave": leave}[action](env)
+        result = ACTIONS[action](env)
     tell(json.dumps(result))
 
 
@@ -51,7 +56,7 @@ def fill(env):
 
 def grant(env):
     """What a clerk's click does, as soon as the test says so."""
-    application = env["school.application"].search([("kind", "=", "access")])
+    application = env["school.application"].search([], order="id", limit=1)
     return at_once(env, application.action_grant)
 
 
@@ -70,6 +75,54 @@ def leave(env):
     refusal.action_submit()
     env.cr.commit()
     return at_once(env, refusal.action_grant)
+
+
+def ask(env):
+    """Another father's application from the public page, not confirmed yet."""
+    application = env["school.application"].create(
+        {
+            "applicant_name": "Белов Сергей Юрьевич",
+            "applicant_email": "belov@example.org",
+            "relation": "father",
+            "child_name": "Орлова Алиса",
+            "way": "public",
+        }
+    )
+    application._file()
+    return application.state
+
+
+def last(env):
+    return env["school.application"].search([], order="id desc", limit=1)
+
+
+def confirm(env):
+    """The click on the link's page, as soon as the test says so."""
+    return at_once(env, last(env)._confirm)
+
+
+def refuse(env):
+    """The head's click."""
+    application = last(env)
+    ground = env.ref("school_diary.refusal_ground_pupil")
+    env.user.group_ids += env.ref("school_diary.group_school_diary_head")
+    env.cr.commit()
+
+    def click():
+        application.write({"refusal_ground_id": ground.id, "refusal_text": "Нет"})
+        application.action_refuse()
+
+    return at_once(env, click)
+
+
+def grant_last(env):
+    """The secretary's click, at the same application."""
+    return at_once(env, last(env).action_grant)
+
+
+def withdraw(env):
+    """The applicant's click in the portal."""
+    return at_once(env, last(env).action_withdraw)
 
 
 def at_once(env, action):
@@ -96,6 +149,11 @@ def at_once(env, action):
         return str(refused)
     return ""
 
+
+ACTIONS = {
+    action.__name__: action
+    for action in (fill, grant, leave, ask, confirm, refuse, grant_last, withdraw)
+}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -75,6 +75,36 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         application.action_withdraw()
         self.assertFalse(application.activity_ids)
 
+    @regulation("001-l")
+    def test_the_head_is_asked(self):
+        """And has the deadline from then on; where there is no head, the office."""
+        application = self._filed()
+        application.action_review()
+        self.assertEqual(application.activity_ids.user_id, self.head)
+        self.assertEqual(application.activity_ids.date_deadline, application.deadline)
+        application.with_user(self.head).action_grant()
+        self.assertFalse(application.activity_ids)
+        self.head.active = False
+        application = self._filed(child_name="Белова Дарья Сергеевна")
+        application.action_review()
+        self.assertEqual(application.activity_ids.user_id, self.secretary)
+
+    def test_the_office_is_reminded_in_its_own_language(self):
+        """Not in that of the applicant's browser."""
+        applicant = self._draft().with_context(lang="en_US")
+        applicant.action_submit()
+        self.assertEqual(applicant.activity_ids.summary, "Рассмотреть в срок")
+
+    def test_the_office_may_read_who_reminds_it(self):
+        """Whoever applied: Odoo shows who has made an activity."""
+        public = self.env.ref("base.public_user")
+        for user in (public, self.foreign_parent):
+            self.assertNotIn(self.school, user.company_ids)
+            application = self._draft()
+            application.with_user(user).sudo().action_submit()
+            reminder = application.activity_ids.with_user(self.secretary)
+            self.assertTrue(reminder.create_uid.read(["name"]))
+
     def test_entered_in_the_form(self):
         with Form(self.env["school.application"].with_user(self.secretary)) as form:
             form.applicant_name = "Орлов Дмитрий Львович"

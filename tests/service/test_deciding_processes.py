@@ -11,14 +11,52 @@ from ..processes import ProcessCase
 class TestDecidingProcesses(ProcessCase):
     script = Path(__file__).with_name("deciding_process.py")
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._wait(cls._start("fill"))
+
     def _both(self, action):
         """The messages that two get who do the same at once, the empty first."""
         processes = [self._start(action) for _number in range(2)]
         self._go(*processes)
         return sorted(self._wait(process) for process in processes)
 
+    def _at_once(self, *actions):
+        """What those get who do different things to the last application at once."""
+        processes = [self._start(action) for action in actions]
+        self._go(*processes)
+        return [self._wait(process) for process in processes]
+
+    def test_two_do_different_things(self):
+        """Two windows with the letter's link; head and office; office and applicant."""
+        letters = "SELECT count(*) FROM mail_mail WHERE email_to LIKE '%belov@%'"
+        state = "SELECT state, name FROM school_application ORDER BY id DESC LIMIT 1"
+        self.assertEqual(self._wait(self._start("ask")), "unconfirmed")
+        self.assertEqual(self._at_once("confirm", "confirm"), ["", ""])
+        ((now, number),) = self._rows(state)
+        self.assertEqual(now, "submitted")
+        ((numbers,),) = self._rows(
+            "SELECT count(*) FROM school_application WHERE name <> '/'"
+        )
+        self.assertEqual(int(number[-4:]), numbers, "no number was lost")
+        # To confirm, and that it is registered.
+        self.assertEqual(self._rows(letters), [(2,)])
+
+        done, told = sorted(self._at_once("refuse", "grant_last"))
+        self.assertFalse(done)
+        self.assertIn("is decided already", told)
+        ((now, _number),) = self._rows(state)
+        self.assertIn(now, ("refused", "granted"))
+        self.assertEqual(self._rows(letters), [(3,)], "one answer")
+
+        self._wait(self._start("ask"))
+        self._at_once("confirm")
+        done, told = sorted(self._at_once("grant_last", "withdraw"))
+        self.assertFalse(done)
+        self.assertIn("is decided already", told)
+
     def test_two_at_once(self):
-        self._wait(self._start("fill"))
         done, told = self._both("grant")
         self.assertFalse(done)
         self.assertIn("is decided already", told)

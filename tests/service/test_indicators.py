@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from ..clauses import CLAUSES, regulation
 from ..common import SchoolDiaryCommon
@@ -98,9 +98,13 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
         row = self._row("consents")
         self.assertEqual((row.good, row.total), (good, total + 1))
         self.assertIn(guardian, self._evidence(row.action_open_missing()))
-        self.env["school.consent"].create(
-            {"guardian_id": guardian.id, "state": "refused", "date": self.TODAY}
+        refused = {"guardian_id": guardian.id, "state": "refused", "date": self.TODAY}
+        photos = self.env["school.consent.purpose"].create(
+            {"name": "Фотографии", "company_id": self.school.id}
         )
+        self.env["school.consent"].create({**refused, "purpose_id": photos.id})
+        self.assertEqual(self._counts("consents"), (good, total + 1), "not the diary")
+        self.env["school.consent"].create(refused)
         self.assertEqual(
             self._counts("consents"), (good + 1, total + 1), "refused, but said"
         )
@@ -151,15 +155,86 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
                 ("date", "=", date(2026, 11, 1)),
             ]
         )
-        self.assertEqual(again.trend, [50.0, again.share])
+        self.assertEqual(
+            again.trend,
+            [
+                {"month": "2026-10-01", "share": 50.0},
+                {"month": "2026-11-01", "share": again.share},
+            ],
+        )
+
+    def _nightly(self, moment):
+        """The cron at a moment (UTC)."""
+        self.env.flush_all()
+        with freeze_time(moment), self.enter_registry_test_mode():
+            self.env.ref(
+                "school_diary.ir_cron_measure_indicators"
+            ).method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _of_month(self, month, measure):
+        return (
+            self.env["school.indicator"]
+            .search([("company_id", "=", self.school.id), ("date", "=", month)])
+            .filtered(lambda one: one.measure == measure)[:1]
+        )
+
+    def test_snapshot(self):
+        """The night after, with its last day; then never again."""
+        self.school.school_regulation_id = self.env.ref("school_diary.regulation_000")
+        november = date(2026, 11, 1)
+        self._nightly("2026-11-30 01:30:00")
+        before = self._of_month(november, "lessons")
+        self.assertTrue(before)
+        self.assertFalse(before.is_final)
+        total = before.total
+        last = self._lesson(self.course_math, date(2026, 11, 30), 1)
+        last.state = "held"
+        self._nightly("2026-12-01 01:30:00")
+        snapshot = self._of_month(november, "lessons")
+        self.assertTrue(snapshot.is_final)
+        self.assertEqual(snapshot.total, total + 1, "its last day is in it")
+        figures = snapshot.good, snapshot.total, snapshot.measured_at
+        last.state = "cancelled"
+        self._nightly("2026-12-02 01:30:00")
+        snapshot = self._of_month(november, "lessons")
+        self.assertEqual((snapshot.good, snapshot.total, snapshot.measured_at), figures)
+        december = self._of_month(date(2026, 12, 1), "lessons")
+        self.assertFalse(december.is_final)
+        self.assertNotIn(last, self._evidence(december.action_open_all()))
+
+    def test_no_snapshot_of_what_was_not_measured(self):
+        """A school that has just begun has no month before."""
+        self._nightly("2026-12-01 01:30:00")
+        self.assertFalse(self._of_month(date(2026, 11, 1), "reached"))
+        self.assertTrue(self._of_month(date(2026, 12, 1), "reached"))
+
+    def test_snapshot_is_not_measured_over(self):
+        row = self._row("contacts")
+        row.sudo().is_final = True
+        self.env.flush_all()
+        self._guardian(self.student, "Орлова Тамара Павловна")
+        total = row.total
+        self.env["school.indicator"]._measure(self.school)
+        self.assertEqual(row.total, total)
 
     def test_queries_do_not_grow(self):
-        """Whatever the schools: twenty cost what one does."""
-        rows = self.env["school.indicator"]
-        self.env.flush_all()
-        rows._measure(self.school)
-        with self.assertQueryCount(120):
-            rows._measure(self.school | self.other_school)
+        """One for each measure; whatever the schools, many cost what one does."""
+        schools = self.school | self.other_school
+        regulation = self.regulation.copy({"company_id": False, "code": False})
+        for clause in self.env["school.clause"].search([("company_id", "=", False)]):
+            clause.copy({"regulation_id": regulation.id})
+        schools.school_regulation_id = regulation
+        count = len(set(regulation.clause_ids.mapped("measure")))
+        self.assertEqual(
+            count,
+            len(self.env["school.clause"]._fields["measure"].get_values(self.env)),
+        )
+        for some in (self.school, schools):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.assertQueryCount(count + 7):
+                self.env["school.indicator"]._measure(some)
 
     def test_who_may_look(self):
         for user in (self.head, self.deputy, self.secretary, self.admin):

@@ -136,7 +136,7 @@ class TestLeaving(ServiceMixin, SchoolDiaryCommon):
         ):
             with self.assertRaises(UserError):
                 consent.write(vals)
-        consent.write({"scan": b"0KHQutCw0L0=", "scan_name": "scan.pdf"})
+        consent.write({"scan": b"JVBERi0xLjc=", "scan_name": "scan.pdf"})
         with self.assertRaises(AccessError):
             consent.unlink()
         with self.assertRaises(UserError):

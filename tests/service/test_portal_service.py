@@ -102,6 +102,30 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
                 )
                 again.action_grant()
 
+    def test_nothing_is_refused_by_a_slip_of_the_finger(self):
+        """What shuts the diary is chosen, never proposed."""
+        page = html.fromstring(self.url_open("/my/applications").text)
+        kinds = page.xpath("//input[@type='radio'][@name='kind']")
+        self.assertEqual(len(kinds), 2)
+        for kind in kinds:
+            self.assertIn("required", kind.attrib)
+            self.assertNotIn("checked", kind.attrib)
+
+    @regulation("000-3", "000-9")
+    def test_who_has_withdrawn_finds_the_way_back(self):
+        self._post_form(
+            f"/my/consents/{self.guardian.id}/{self.gate.id}/withdraw",
+            page="/my/consents",
+        )
+        for url in ("/my/diary", "/my/delivery"):
+            page = html.fromstring(self.url_open(url).text)
+            with self.subTest(url):
+                links = page.xpath("//main//a/@href")
+                self.assertTrue(
+                    {"/my/consents", "/my/applications"}
+                    <= {f"/my/{link.rpartition('/my/')[2]}" for link in links}
+                )
+
     @regulation("001-o", "001-p")
     def test_refusing_twice_is_answered_once(self):
         """A double click, or a page left open in another window."""
@@ -139,6 +163,7 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
             delivery_channel="email",
             consent_given="1",
         )
+        self._look_up()
         application = self._own()
         self.assertEqual(application.state, "submitted")
         self.assertEqual(application.way, "portal")

@@ -9,56 +9,12 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import SchoolDiaryHttpCommon, regulation
-from .common import ServiceMixin
-
-TYPED = {
-    "applicant_name": "Орлов Дмитрий Львович",
-    "applicant_email": "orlov@example.org",
-    "applicant_phone": "+7 978 123-45-67",
-    "relation": "father",
-    "child_name": "Орлова Алиса Дмитриевна",
-    "child_class": "6Б",
-    "delivery_channel": "email",
-    "consent_given": "1",
-}
+from .public_common import TYPED, PublicPageMixin
 
 
 @tagged("post_install", "-at_install")
-class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
+class TestPublicPage(PublicPageMixin, SchoolDiaryHttpCommon):
     """The public page of the service and the application on it."""
-
-    def setUp(self):
-        super().setUp()
-        self._speak_english()
-        self.page = f"/diary-service/{self.school.id}"
-
-    def _applications(self):
-        return self.env["school.application"].search([("way", "=", "public")])
-
-    def _form(self):
-        """The empty form's hidden fields."""
-        document = html.fromstring(self.url_open(f"{self.page}/apply").text)
-        return {
-            field.get("name"): field.get("value")
-            for field in document.xpath(
-                "//form[contains(@class, 'o_school_form')]//input[@type='hidden']"
-            )
-        }
-
-    def _send(self, **typed):
-        return self.url_open(
-            f"{self.page}/apply", data={**self._form(), **TYPED, **typed}
-        )
-
-    def _link(self, application):
-        """Where the letter leads to, on this server."""
-        return application._confirmation_url().partition("/diary-service")[2]
-
-    def _confirm(self, application):
-        link = "/diary-service" + self._link(application)
-        document = html.fromstring(self.url_open(link).text)
-        token = document.xpath("//input[@name='csrf_token']/@value")[0]
-        return self.url_open(link, data={"csrf_token": token})
 
     def test_letters_that_nobody_types(self):
         answer = self._send(applicant_name="Орлов\0 Дмитрий Львович")
@@ -288,6 +244,7 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertEqual(application.guardian_id, father)
         self.assertEqual(application.co_guardian_id, self.guardian)
         self.assertTrue(self.guardian.diary_open and father.diary_open)
+        application.with_user(self.secretary).action_co_signed()
         application.with_user(self.secretary).action_grant()
         self.assertFalse(self.guardian.diary_open or father.diary_open)
 
@@ -336,7 +293,7 @@ class TestPublicPage(ServiceMixin, SchoolDiaryHttpCommon):
         """Only the letter's link confirms, by a button, and once."""
         self._send()
         application = self._applications()
-        link = "/diary-service" + self._link(application)
+        link = self._link(application)
         self.url_open(link)
         self.assertEqual(application.state, "unconfirmed", "programs follow links")
         self.assertEqual(self.url_open(link, data={"x": "1"}).status_code, 400)

@@ -123,6 +123,7 @@ class TestRetentionKinds(RetentionCase):
                 "applicant_email": "sorokin@example.org",
                 "child_name": "Сорокин Юра",
                 "note": SECRET,
+                "co_ip_address": "10.1.2.4",
                 "state": "refused",
                 "refusal_ground_id": self.env["school.refusal.ground"]
                 .search([], limit=1)
@@ -133,7 +134,7 @@ class TestRetentionKinds(RetentionCase):
             }
         )
         put = self._setter(application, "create_date", "decided_at")
-        gone = ["applicant_email", "note", "refusal_text", "scan"]
+        gone = ["applicant_email", "note", "refusal_text", "scan", "co_ip_address"]
         self._check("application", application, put, THREE, gone, {"state": "refused"})
         self.assertEqual(application.child_name, "Обезличено")
 

@@ -47,6 +47,16 @@ class TestSchoolAcknowledgementReport(ResultMixin, SchoolDiaryCommon):
             {self.other_student, self.sibling},
         )
 
+    def test_the_homeroom_teacher_is_told_in_his_own_language(self):
+        """Not in that of the family."""
+        seen = self.env["school.acknowledgement"].with_user(self.parent).sudo()
+        told = seen.with_context(lang="en_US")._acknowledge(
+            self.student, self.term, "Thank you"
+        )
+        self.assertEqual(
+            told.activity_ids.summary, "Семья написала об итоговых отметках"
+        )
+
     def test_who_no_longer_speaks_for_the_pupil(self):
         """Is not waited for; what was acknowledged stays."""
         self._acknowledge(self.parent, self.student)

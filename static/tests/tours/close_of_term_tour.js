@@ -129,3 +129,41 @@ tours.add("school_diary_close_parent", {
         },
     ],
 });
+
+// The homeroom teacher reads what the parent wrote, and sees who has not looked yet.
+tours.add("school_diary_close_homeroom", {
+    steps: () => [
+        { trigger: ".o_menu_systray .fa-clock-o", run: "click" },
+        { trigger: ".o-mail-ActivityGroup", run: "click" },
+        { trigger: cell(ILL, "message"), run: "click" },
+        {
+            trigger: ".o_form_view .o_field_widget[name=message]:contains('Спасибо, ознакомились')",
+        },
+        {
+            content: "Read: nothing more is asked",
+            trigger: ".o-mail-Activity-markDone",
+            run: "click",
+        },
+        { trigger: ".o-mail-ActivityMarkAsDone .btn-primary.mx-2", run: "click" },
+        { trigger: ".o_form_view:not(:has(.o-mail-Activity))" },
+        { trigger: ".o_navbar_apps_menu button", run: "click" },
+        {
+            trigger: ".o-dropdown--menu [data-menu-xmlid='school_diary.school_diary_menu_root']",
+            run: "click",
+        },
+        {
+            trigger: ".o_menu_sections [data-menu-xmlid='school_diary.school_diary_menu_results']",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu [data-menu-xmlid='school_diary.school_acknowledgement_report_menu']",
+            run: "click",
+        },
+        {
+            trigger: `.o_data_row:contains('${ILL}'):contains('Спасибо') td[name=state] .text-bg-success`,
+        },
+        {
+            trigger: `${cell("Семёнов Илья", "state")} .text-bg-warning`,
+        },
+    ],
+});

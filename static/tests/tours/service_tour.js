@@ -25,9 +25,9 @@ tours.add("school_diary_apply", {
             run: "edit orlov at example.org",
         },
         {
-            content: "About whom",
+            content: "About whom: the office knows her by a longer name",
             trigger: "input[name=child_name]",
-            run: "edit Орлова Алиса Дмитриевна",
+            run: "edit Орлова Алиса",
         },
         {
             trigger: "input[name=child_class]",
@@ -48,7 +48,7 @@ tours.add("school_diary_apply", {
             run: "edit orlov@example.org",
         },
         {
-            trigger: "input[name=child_name]:value('Орлова Алиса Дмитриевна')",
+            trigger: "input[name=child_name]:value('Орлова Алиса')",
         },
         {
             trigger: "input[name=consent_given]:checked",
@@ -76,31 +76,6 @@ tours.add("school_diary_confirm", {
         {
             content: "Number and deadline",
             trigger: ".o_school_number:contains('ЭД-2026/')",
-        },
-    ],
-});
-
-tours.add("school_diary_grant", {
-    steps: () => [
-        {
-            content: "What waits for a decision",
-            trigger: ".o_data_row td[name=applicant_name]:contains('Орлов Дмитрий')",
-            run: "click",
-        },
-        {
-            content: "The pupil was found",
-            trigger: ".o_field_widget[name=student_id] input:value('Орлова Алиса Дмитриевна')",
-        },
-        {
-            trigger: ".o_statusbar_buttons button[name=action_grant]",
-            run: "click",
-        },
-        {
-            content: "The diary is open",
-            trigger: ".o_field_widget[name=diary_open] input:checked",
-        },
-        {
-            trigger: ".o_arrow_button_current[data-value=granted]",
         },
     ],
 });
@@ -136,6 +111,38 @@ tours.add("school_diary_first_login", {
         {
             content: "The child's week",
             trigger: ".o_school_diary[data-section=week] [aria-current=true]:contains('Алиса')",
+        },
+        {
+            content: "All children, then what is below them",
+            trigger: ".o_school_bottom summary",
+            run: "click",
+        },
+        {
+            trigger: ".o_school_sheet a[href$='/my/diary']",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            trigger: ".o_school_service_links a[href$='/my/delivery']",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "Agreed in the application; another address from now on",
+            trigger: ".o_school_card b:contains('orlov@example.org')",
+        },
+        {
+            trigger: "input[name=address]",
+            run: "edit work@example.org",
+        },
+        {
+            trigger: "form[action$='/email'] button[type=submit]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "It holds when the code is entered, not before",
+            trigger: ".o_school_card:has(input[name=code]) b:contains('orlov@example.org')",
         },
     ],
 });

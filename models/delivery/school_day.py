@@ -1,0 +1,45 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...tools.tasks import Task
+
+RECENT = timedelta(days=14)
+"""A letter that failed longer ago is history; the next ones tell more."""
+
+
+class SchoolDay(models.AbstractModel):
+    """What of the information to families is stuck."""
+
+    _inherit = "school.day"
+
+    @api.model
+    def _tasks(self):
+        recent = self.env.company._school_today() - RECENT
+        failed = Domain("state", "=", "failed") & Domain("period_to", ">=", recent)
+        batches = "school.paper.batch"
+        return [
+            *super()._tasks(),
+            Task(
+                "failed",
+                self.env._("Letters that failed"),
+                "late",
+                "school.notice",
+                failed,
+            ),
+            Task(
+                "to_print",
+                self.env._("Paper extracts to print"),
+                "today",
+                batches,
+                Domain("state", "=", "made"),
+            ),
+            Task(
+                "to_hand_over",
+                self.env._("Paper extracts to hand over"),
+                "open",
+                batches,
+                Domain("state", "=", "printed"),
+            ),
+        ]
