@@ -6,16 +6,42 @@ import zipfile
 
 from odoo.http import content_disposition, request, route
 
-from .service_portal import MINE, ServicePortal
+from .service_portal import MINE, SEND, ServicePortal
+
+LONGEST_TEXT = 2000
 
 
 class ServiceData(ServicePortal):
     @route("/my/data", readonly=True, **MINE)
     def my_data(self, **_kwargs):
+        guardians = self._own_guardians()
+        requests = guardians.env["school.erasure.request"]
+        mine = requests.search([("guardian_id", "in", guardians.ids)])
         return request.render(
             "school_diary.portal_data",
-            {"page_name": "school_data", "guardians": self._own_guardians()},
+            {
+                "page_name": "school_data",
+                "guardians": guardians,
+                "requests": mine.grouped("guardian_id"),
+            },
         )
+
+    @route("/my/data/<int:guardian_id>/erasure", **SEND)
+    def my_data_erasure(self, guardian_id, text="", **_kwargs):
+        """Ask the office to erase; sent twice, it is one request."""
+        guardian = self._own(self._own_guardians(), guardian_id)
+        guardian.company_id._school_claim(guardian)
+        requests = guardian.env["school.erasure.request"]
+        waiting = [("guardian_id", "=", guardian.id), ("state", "=", "open")]
+        if not requests.search_count(waiting, limit=1):
+            requests.create(
+                {
+                    "guardian_id": guardian.id,
+                    "way": "portal",
+                    "text": text.strip()[:LONGEST_TEXT],
+                }
+            )
+        return request.redirect("/my/data")
 
     @route("/my/data/<int:guardian_id>/download", readonly=True, **MINE)
     def my_data_download(self, guardian_id, **_kwargs):

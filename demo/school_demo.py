@@ -7,6 +7,7 @@ from . import (
     indicators,
     journal,
     organization,
+    personal_data,
     results,
     service,
     thematic_plans,
@@ -48,4 +49,5 @@ class SchoolDemo(models.AbstractModel):
         deliveries.deliver(school)
         deliveries.foretell(school)
         deliveries.tell(school)
+        personal_data.keep(school)
         indicators.measure(school)

@@ -22,4 +22,7 @@ from . import school_guardian
 from . import school_indicator
 from . import school_personal_data
 from . import school_contact_check
+from . import school_erasure
+from . import school_retention_rule
+from . import privacy_lookup_wizard
 from . import school_day

@@ -6,3 +6,5 @@ from . import school_grade
 from . import school_absence
 from . import school_guardian
 from . import school_indicator
+from . import school_erasure
+from . import school_retention_rule

@@ -26,4 +26,14 @@ from . import indicator_results
 from . import indicator_diary
 from . import school_acknowledgement_report
 from . import school_personal_data
+from . import school_student_access
+from . import school_student_opened
+from . import school_erased_mixin
+from . import school_erased
+from . import school_erasure
+from . import school_erasure_traces
+from . import school_erasure_log
+from . import school_retention_rule
+from . import school_erasure_request
+from . import privacy_lookup_wizard
 from . import school_day

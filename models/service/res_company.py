@@ -27,6 +27,19 @@ class ResCompany(models.Model):
         help="On the information stand and on the school's site (001-n).",
     )
 
+    school_erasure_working_days = fields.Integer(
+        string="Requests for erasure: working days",
+        default=7,
+        required=True,
+        help="152-FZ: seven working days to destroy what is not needed (article 20, "
+        "part 3), ten to answer or to stop (article 20, part 1; article 21, part 5.1).",
+    )
+
+    _school_erasure_check = models.Constraint(
+        "CHECK (school_erasure_working_days BETWEEN 1 AND 30)",
+        "A request for erasure is answered within 1 to 30 working days.",
+    )
+
     def action_print_service_notice(self):
         """The notice for the information stand and the school's site (001-n)."""
         self._school_regulation()

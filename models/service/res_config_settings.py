@@ -10,3 +10,6 @@ class ResConfigSettings(models.TransientModel):
     school_announced_on = fields.Date(
         related="company_id.school_announced_on", readonly=False
     )
+    school_erasure_working_days = fields.Integer(
+        related="company_id.school_erasure_working_days", readonly=False
+    )

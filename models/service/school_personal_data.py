@@ -94,6 +94,8 @@ class SchoolPersonalData(models.AbstractModel):
                 ("term_id", "course_id", "kind", "value_id", "published_at"),
             ),
             Part("school.recommendation", own, ("date", "kind", "text", "author_id")),
+            # Not who: the law excepts the operator's staff (152-FZ, art. 14, part 7).
+            Part("school.student.access", own, ("date", "role")),
         ]
 
     @api.model

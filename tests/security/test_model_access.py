@@ -37,6 +37,8 @@ MATRIX = {
     "school.document.template": "- - - - rwcu",
     "school.education.level": "r r r r rwcu",
     "school.enrollment": "r rwc rwcu r rwcu",
+    "school.erasure.log": "- - r r r",
+    "school.erasure.request": "- - rwc r rwc",
     "school.exam": "r rwcu - r rwcu",
     "school.exam.result": "rw rwcu - r rwcu",
     "school.exam.revision": "r r - r r",
@@ -81,7 +83,9 @@ MATRIX = {
     "school.result.report": "r r - r r",
     "school.result.report.print": "rwcu rwcu - rwcu rwcu",
     "school.result.revision": "r r - r r",
+    "school.retention.rule": "- - r r rwcu",
     "school.student": "r r rwcu r rwcu",
+    "school.student.access": "- - - r r",
     "school.subject": "r rwcu r r rwcu",
     "school.term": "r rwcu r r rwcu",
     "school.term.reopen": "- rwcu - - rwcu",
@@ -99,7 +103,11 @@ MATRIX = {
 }
 
 # Made by the system alone, from a record that was checked.
-MADE_BY_SYSTEM = {"school.grade.revision", "school.visit"}
+MADE_BY_SYSTEM = {
+    "school.grade.revision",
+    "school.student.access",
+    "school.visit",
+}
 
 # A mark's pupil is enrolled in the lesson's class, so of its school (_check_enrolled).
 CHECKED_BY_ENROLLMENT = {"school.grade.student_id", "school.absence.student_id"}

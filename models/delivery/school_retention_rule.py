@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class SchoolRetentionRule(models.Model):
+    _inherit = "school.retention.rule"
+
+    kind = fields.Selection(
+        selection_add=[("notice", "Addresses of what was delivered"), ("application",)],
+        ondelete={"notice": "cascade"},
+    )

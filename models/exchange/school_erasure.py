@@ -1,0 +1,26 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..service.school_erasure import Kind
+
+WORDS = ("file_name", "class_names", "errors", "notes", "report_name")
+
+
+class SchoolErasure(models.AbstractModel):
+    """Files that were brought in: lists of pupils with their grades."""
+
+    _inherit = "school.erasure"
+
+    @api.model
+    def _kinds(self):
+        return {**super()._kinds(), "exchange": Kind("school.exchange")}
+
+    @api.model
+    def _due_exchange(self, _day, moment):
+        return Domain("create_date", "<", moment) & self._any_filled(
+            *WORDS, "file", "report"
+        )
+
+    def _erase_exchange(self, exchanges):
+        self._overwrite(exchanges._name, "id", exchanges, **dict.fromkeys(WORDS))
+        self._erase_traces(exchanges)
