@@ -83,7 +83,7 @@ class TestTour(TourCommon):
         )
         self.assertEqual(asked.user_id, self.head)
         self.assertEqual(len(asked), 2)
-        self._staff("/odoo", "head_decides", "t_head")
+        self._staff("/odoo/applications", "head_decides", "t_head")
         self.env.invalidate_all()
         self.assertEqual(
             (stranger.state, stranger.decided_by_id), ("refused", self.head)

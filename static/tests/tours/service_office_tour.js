@@ -51,7 +51,6 @@ tours.add("school_diary_office_checks", {
 // One is granted, the other refused with its ground and reasons.
 tours.add("school_diary_head_decides", {
     steps: () => [
-        ...firstScreen,
         { trigger: `${row("Орлов Дмитрий")} td[name=applicant_name]`, run: "click" },
         {
             trigger: ".o_field_widget[name=student_id]:contains('Орлова'), .o_field_widget[name=student_id] input:value('Орлова')",
