@@ -54,6 +54,8 @@ def run(name):
 def _large_class(env):
     """The first class grows; then everything is examined and decided."""
     school_class = env["school.class"].search([], limit=1)
+    followed = env.ref("school_diary.regulation_000")  # has the sheet
+    school_class.company_id.school_regulation_id = followed
     course = env["school.course"].search([("class_id", "=", school_class.id)], limit=1)
     present = school_class.enrollment_ids.student_id
     pupils = env["school.student"].create(

@@ -102,8 +102,8 @@ class SchoolIndicator(models.Model):
         extract in hand, which has the forecast, too, and comes with a week's end."""
         sent = Domain("state", "=", "sent")
         interval = "company_id.school_regulation_id.forecast_interval_days"
-        schools = self._measured_schools()
-        days = set(schools.school_regulation_id.mapped("forecast_interval_days"))
+        regulations = self.env["school.regulation"].search(Domain.TRUE)
+        days = set(regulations.mapped("forecast_interval_days"))
         recent = Domain.OR(
             Domain(interval, "=", number)
             & Domain("period_to", ">=", day - timedelta(days=number + 7))
