@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .test_retention import RetentionCase
 
 SECRET = "Тайна"
-FILE = b"VGFpbmE="
+FILE = b"JVBERi0xLjQKJdCi0LDQudC90LAKJSVFT0YK"
 # Three years and one year before the tests' day.
 THREE, ONE = date(2023, 11, 18), date(2025, 11, 18)
 
