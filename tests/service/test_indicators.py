@@ -233,7 +233,7 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
         for some in (self.school, schools):
             self.env.flush_all()
             self.env.invalidate_all()
-            with self.assertQueryCount(count + 7):
+            with self.assertQueryCount(count + 9):
                 self.env["school.indicator"]._measure(some)
 
     def test_who_may_look(self):
