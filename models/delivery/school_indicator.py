@@ -102,7 +102,9 @@ class SchoolIndicator(models.Model):
         extract in hand, which has the forecast, too, and comes with a week's end."""
         sent = Domain("state", "=", "sent")
         interval = "company_id.school_regulation_id.forecast_interval_days"
-        regulations = self.env["school.regulation"].search(Domain.TRUE)
+        regulations = self.env["school.regulation"].search_fetch(
+            Domain.TRUE, ["forecast_interval_days"]
+        )
         days = set(regulations.mapped("forecast_interval_days"))
         recent = Domain.OR(
             Domain(interval, "=", number)
