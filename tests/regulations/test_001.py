@@ -112,7 +112,9 @@ class ServiceWalk(DocumentMixin, RegulationCommon):
         application = self.env["school.application"].search(
             [("way", "=", "public")], limit=1
         )
-        return application, self._submit(link, link)
+        answer = self._submit(link, link)
+        self._look_up()
+        return application, answer
 
     def _letter(self, address=FATHER["applicant_email"]):
         """The one letter to an address that waits to leave."""
@@ -348,7 +350,7 @@ class TestNotice001(ServiceWalk):
         return father
 
     def _leave(self, kind):
-        """Both parents apply; the office decides on the paper that both signed."""
+        """Both parents apply; the office decides when the other has signed, too."""
         father = self._both()
         application, _answer = self._filed_on_page(
             kind, co_applicant_name="Орлова Елена Викторовна"
@@ -358,6 +360,9 @@ class TestNotice001(ServiceWalk):
             (kind, father, self.guardian),
         )
         self.assertTrue(self._sees(self.parent))
+        with self.assertRaises(UserError):
+            application.with_user(self.secretary).action_grant()
+        application.with_user(self.secretary).action_co_signed()
         application.with_user(self.secretary).action_grant()
         self.assertFalse(self._sees(self.parent))
         self.assertFalse(father.diary_open)
