@@ -59,6 +59,24 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
                     missing = self._evidence(row.action_open_missing())
                     self.assertEqual(len(missing), row.missing, row.measure)
 
+    def test_who_reads_the_records_opens_the_evidence(self):
+        """Also where it rests on consents, agreements or results, which are not for
+        the eyes of each who sees the count."""
+        clauses = self.env["school.clause"].search([("company_id", "=", False)])
+        for measure in sorted(set(clauses.mapped("measure"))):
+            for user in (self.deputy, self.secretary):
+                row = self._row(measure, user)
+                model = row._evidence().model
+                with self.subTest(measure, user=user.login):
+                    if not self.env[model].with_user(user).has_access("read"):
+                        with self.assertRaises(AccessError):
+                            row.action_open_all()
+                        continue
+                    shown = self._evidence(row.action_open_all(), user)
+                    self.assertEqual(len(shown), row.total)
+                    shown = self._evidence(row.action_open_missing(), user)
+                    self.assertEqual(len(shown), row.missing)
+
     @regulation("001-a", "001-g")
     def test_applications_in_time(self):
         good, total = self._counts("access")
