@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 
 from ..common import SchoolDiaryCommon
@@ -105,3 +105,20 @@ class TestResPartner(SchoolDiaryCommon):
             created._check_partner()
             counts.append(self.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])
+
+    def test_only_the_own_office_changes_a_contact(self):
+        """A new password is sent to the address of the contact."""
+        mother = self.guardian.partner_id
+        office = mother.with_user(self.foreign_secretary)
+        child = mother.create({"name": "Дача", "parent_id": mother.id})
+        for record in (office, child.with_user(self.foreign_secretary)):
+            with self.assertRaises(AccessError):
+                record.write({"email": "t_thief@example.org"})
+            with self.assertRaises(AccessError):
+                record.unlink()
+        mother.with_user(self.secretary).email = "t_new@example.org"
+        self.env["school.guardian"].create(
+            {"student_id": self.foreign_student.id, "partner_id": mother.id}
+        )
+        office.phone = "+7 000 000-00-01"
+        self.assertTrue(office.create({"name": "Юдина Яна"}).write({"phone": "1"}))
