@@ -183,7 +183,8 @@ class SchoolApplication(models.Model):
         """
         self.ensure_one()
         person = self._person()
-        user = person._school_user()
+        # None where the login was removed, or entered by an import without any.
+        user = person._school_ensure_user(self.company_id)
         parameters = self.env["ir.config_parameter"].sudo()  # how long links hold
         hours = int(parameters.get_param("auth_signup.signup.validity.hours", 144))
         link = person._school_needs_password() and person._school_password_url()

@@ -14,7 +14,9 @@ class AccessSlip(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         applications = self.env["school.application"].browse(docids)
         if any(
-            application.state != "granted" or application.kind != "access"
+            application.state != "granted"
+            or application.kind != "access"
+            or application.ended_by_id
             for application in applications
         ):
             raise UserError(self.env._("There is no access to hand over."))

@@ -105,6 +105,19 @@ class TestDocuments(DocumentMixin, ServiceMixin, SchoolDiaryCommon):
     def test_no_slip_without_access(self):
         with self.assertRaises(UserError):
             self._print(self._filed(), self.secretary)
+        ended = self._granted()
+        ending = self._filed(kind="ending")
+        ending.action_grant()
+        self.assertEqual(ended.ended_by_id, ending)
+        with self.assertRaises(UserError):
+            self._print(ended, self.secretary)
+
+    def test_a_slip_where_the_login_is_missing(self):
+        """Brought by an import, or removed since: printing makes one."""
+        application = self._granted(applicant_email=False)
+        application.guardian_id.partner_id.user_ids.sudo().unlink()  # by an administrator
+        text = self._print(application, self.secretary)
+        self.assertIn(application.guardian_id.partner_id.user_ids.login, text)
 
     def test_who_has_a_password_gets_no_new_link(self):
         self.parent.login = "t_parent@example.org"
