@@ -115,9 +115,10 @@ class TestDocuments(DocumentMixin, ServiceMixin, SchoolDiaryCommon):
     def test_a_slip_where_the_login_is_missing(self):
         """Brought by an import, or removed since: printing makes one."""
         application = self._granted(applicant_email=False)
-        application.guardian_id.partner_id.user_ids.sudo().unlink()  # by an administrator
+        person = application.guardian_id.partner_id
+        person.user_ids.sudo().unlink()  # by an administrator
         text = self._print(application, self.secretary)
-        self.assertIn(application.guardian_id.partner_id.user_ids.login, text)
+        self.assertIn(person.user_ids.login, text)
 
     def test_who_has_a_password_gets_no_new_link(self):
         self.parent.login = "t_parent@example.org"
