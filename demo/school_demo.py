@@ -33,6 +33,7 @@ class SchoolDemo(models.AbstractModel):
         """
         quiet = self.with_context(
             tracking_disable=True,
+            mail_activity_quick_update=True,
             mail_create_nosubscribe=True,
             no_reset_password=True,
         )

@@ -1,5 +1,7 @@
 """Days that a school can have to do with."""
 
+DEFAULT_TIMEZONE = "Europe/Moscow"
+"""Of a school whose working calendar names none."""
 FIRST, LAST = "2000-01-01", "2099-12-31"
 FAR_DAYS = "A date lies between the years 2000 and 2099."
 

@@ -53,16 +53,7 @@ class SchoolContactCheck(models.TransientModel):
 
     def _send(self, code):
         template = self.env.ref("school_diary.mail_template_contact_check")
-        template.with_context(contact_code=code).send_mail(
-            self.id,
-            email_values={
-                "email_to": self.address,
-                "auto_delete": True,
-                "model": False,
-                "res_id": False,
-            },
-        )
-        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        template.with_context(contact_code=code)._school_post(self, self.address)
 
     @api.model
     def _sealed(self, guardian, address, code):

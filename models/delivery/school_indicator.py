@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.late import late_sql
 from ...tools.measures import Measure
 
 
@@ -158,17 +159,7 @@ class SchoolNotice(models.Model):
     @api.model
     def _late_sql(self, _model, alias, _query):
         return SQL(
-            """
-            %(state)s <> 'cancelled' AND EXISTS (
-                SELECT FROM res_company school
-                  JOIN school_regulation regulation
-                    ON regulation.id = school.school_regulation_id
-                 WHERE school.id = %(school)s
-                   AND COALESCE(%(sent_at)s, now() AT TIME ZONE 'UTC')::date
-                       > %(sunday)s + regulation.paper_interval_days)
-            """,
-            state=SQL.identifier(alias, "state"),
-            school=SQL.identifier(alias, "company_id"),
-            sent_at=SQL.identifier(alias, "sent_at"),
-            sunday=SQL.identifier(alias, "period_to"),
+            "%s <> 'cancelled' AND %s",
+            SQL.identifier(alias, "state"),
+            late_sql(alias, "sent_at", "period_to", "paper_interval_days"),
         )

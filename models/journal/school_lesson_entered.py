@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.late import late_sql
+
 
 class SchoolLesson(models.Model):
     """When a lesson was entered: what proves that the journal is kept (001-h)."""
@@ -46,19 +48,9 @@ class SchoolLesson(models.Model):
     @api.model
     def _entered_late_sql(self, _model, alias, _query):
         return SQL(
-            """
-            %(state)s IN ('planned', 'held') AND EXISTS (
-                SELECT FROM res_company school
-                  JOIN school_regulation regulation
-                    ON regulation.id = school.school_regulation_id
-                 WHERE school.id = %(school)s
-                   AND COALESCE(%(held_at)s, now() AT TIME ZONE 'UTC')::date
-                       > %(date)s + regulation.update_interval_days)
-            """,
-            state=SQL.identifier(alias, "state"),
-            school=SQL.identifier(alias, "company_id"),
-            held_at=SQL.identifier(alias, "held_at"),
-            date=SQL.identifier(alias, "date"),
+            "%s IN ('planned', 'held') AND %s",
+            SQL.identifier(alias, "state"),
+            late_sql(alias, "held_at", "date", "update_interval_days"),
         )
 
     @api.model

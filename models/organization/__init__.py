@@ -1,6 +1,7 @@
 from . import base
 from . import ir_config_parameter
 from . import ir_http
+from . import mail_template
 from . import school_cached_mixin
 from . import school_education_level
 from . import school_regulation

@@ -6,7 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
-DEFAULT_TIMEZONE = "Europe/Moscow"
+from ...tools.days import DEFAULT_TIMEZONE
+
 DAY = timedelta(days=1)
 # A meeting of the staff in the afternoon is in the working calendar, too.
 WHOLE_DAY = timedelta(hours=6)

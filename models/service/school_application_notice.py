@@ -87,30 +87,10 @@ class SchoolApplication(models.Model):
         """Write to the applicants who have an address."""
         template = self.env.ref(template_xmlid)
         for application in self.filtered(lambda one: one._address()):
-            application._post_letter(template, application._address())
+            template._school_post(application, application._address())
             application._message_log(
                 body=self.env._("Sent to the applicant: %s", template.name)
             )
-
-    def _post_letter(self, template, address):
-        """Write to an address.
-
-        The mail is queued: the request of the applicant does not wait for a mail
-        server, and a failed request sends nothing. It is never among the messages
-        of the application, not while it waits either: an invitation holds a link
-        that sets a password, and more people read applications than may give it.
-        """
-        self.ensure_one()
-        template.send_mail(
-            self.id,
-            email_values={
-                "email_to": address,
-                "auto_delete": True,
-                "model": False,
-                "res_id": False,
-            },
-        )
-        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     def _office_user(self):
         return self.company_id._school_service_user()
@@ -183,7 +163,7 @@ class SchoolApplication(models.Model):
         """
         self.ensure_one()
         person = self._person()
-        # Whose user was removed since then, or left the staff, needs one anew.
+        # None where the login was removed, or entered by an import without any.
         user = person._school_ensure_user(self.company_id)
         parameters = self.env["ir.config_parameter"].sudo()  # how long links hold
         hours = int(parameters.get_param("auth_signup.signup.validity.hours", 144))

@@ -41,7 +41,7 @@ class SchoolApplication(models.Model):
             address = application._second_address()
             known = application.guardian_id and application.request_key and address
             if known and application._waits_for_second():
-                application._post_letter(template, address)
+                template._school_post(application, address)
                 application._message_log(
                     body=self.env._("Sent to the second parent: %s", template.name)
                 )
@@ -130,4 +130,4 @@ class SchoolApplication(models.Model):
             application._tell_applicant(template)
             address = application._second_address()
             if address:
-                application._post_letter(self.env.ref(template), address)
+                self.env.ref(template)._school_post(application, address)

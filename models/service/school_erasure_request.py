@@ -238,15 +238,6 @@ class SchoolErasureRequest(models.Model):
         )
 
     def _send(self, address):
-        if not address:
-            return
-        self.env.ref("school_diary.mail_template_erasure_answer").send_mail(
-            self.id,
-            email_values={
-                "email_to": address,
-                "auto_delete": True,
-                "model": False,
-                "res_id": False,
-            },
-        )
-        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+        template = self.env.ref("school_diary.mail_template_erasure_answer")
+        if address:
+            template._school_post(self, address)
