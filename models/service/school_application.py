@@ -374,6 +374,8 @@ class SchoolApplication(models.Model):
                 raise UserError(
                     self.env._("Choose one of the regulation's grounds of refusal.")
                 )
+            if not (application.refusal_text or "").strip():
+                raise UserError(self.env._("Give the reasons of the refusal."))
             application.write(application._prepare_decision("refused"))
         own._after_refusal()
 

@@ -26,6 +26,7 @@ class TestReportDoors(SchoolDiaryHttpCommon):
         application.refusal_ground_id = cls.env.ref(
             "school_diary.refusal_ground_applicant"
         )
+        application.refusal_text = "Право не подтверждено."
         application.with_user(cls.head).action_refuse()
         cls.documents = {
             "school.application": application.id,

@@ -219,6 +219,20 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         self.assertEqual(application.decided_by_id, self.head)
         self.assertIn("не подтверждено", application.refusal_text)
 
+    @regulation("001-l")
+    def test_no_refusal_without_reasons(self):
+        application = self._filed().with_user(self.head)
+        application.refusal_ground_id = self.env.ref(
+            "school_diary.refusal_ground_pupil"
+        )
+        for reasons in (False, " \n "):
+            application.refusal_text = reasons
+            with self.assertRaises(UserError):
+                application.action_refuse()
+        application.refusal_text = "В списках школы нет."
+        application.action_refuse()
+        self.assertEqual(application.state, "refused")
+
     @regulation("001-k")
     def test_the_grounds_are_the_regulations(self):
         """Three, and what a school's own regulation adds only for that school."""
