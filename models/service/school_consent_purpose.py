@@ -41,6 +41,11 @@ class SchoolConsentPurpose(models.Model):
         "(is_gate) WHERE is_gate", "One purpose alone opens the diary."
     )
 
+    _gate_check = models.Constraint(
+        "CHECK (active OR is_gate IS NOT TRUE)",
+        "The diary cannot do without this consent.",
+    )
+
     @api.model
     def _gate(self):
         """The purpose whose consent opens the diary."""

@@ -120,6 +120,9 @@ class TestConsentPurposes(SchoolDiaryCommon):
             ).version = "0"
         with self.assertRaises(UserError):
             self.gate.unlink()
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.gate.active = False
+            self.env.flush_all()
         text = self._text()
         with self.assertRaises(AccessError):
             text.with_user(self.foreign_admin).read(["body"])
