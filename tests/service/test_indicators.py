@@ -77,6 +77,19 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
                     shown = self._evidence(row.action_open_missing(), user)
                     self.assertEqual(len(shown), row.missing)
 
+    def test_months_without_a_measure_are_no_zeros(self):
+        """A graph has a point for each month; a table leaves the cell empty."""
+        row = self._row("contacts")
+        for name in ("action", "action_trend"):
+            action = self.env.ref(f"school_diary.school_indicator_{name}")
+            self.assertEqual(
+                {kind for _view, kind in action.views}, {"list", "pivot"}
+            )
+        found = row.formatted_read_group(
+            [("company_id", "=", self.school.id)], ["date:month"], ["share:avg"]
+        )
+        self.assertEqual(len(found), 1, "the month that was measured")
+
     @regulation("001-a", "001-g")
     def test_applications_in_time(self):
         good, total = self._counts("access")
