@@ -10,6 +10,10 @@ OPENED = (
     ("head", "head", ("egor",)),
 )
 DAYS = 3
+GROUND = (
+    "Общий срок исковой давности — три года (ГК РФ, ст. 196). Журнал показывает, кто "
+    "смотрел данные ученика."
+)
 REQUEST = ("kirill", "parent")
 
 
@@ -17,9 +21,7 @@ def keep(school):
     """A few days of opened cards, a pupil of long ago, and a request to answer."""
     _opened(school)
     _left_long_ago(school)
-    school.env.ref("school_diary.retention_rule_access_log").with_user(
-        school["user", "head"]
-    ).action_switch_on()
+    _switch_on(school)
     school.env["school.erasure.request"].create(
         {
             "guardian_id": school[("guardian", *REQUEST)].id,
@@ -27,6 +29,16 @@ def keep(school):
             "text": "Прошу уничтожить справки о болезни сына за прошлый год.",
         }
     )
+
+
+def _switch_on(school):
+    """The copy is made before the proposal's translations are there."""
+    rules = school.env["school.retention.rule"].with_user(school["user", "head"])
+    school.env.ref("school_diary.retention_rule_access_log").with_env(
+        rules.env
+    ).action_switch_on()
+    own = rules.search([("company_id", "=", school.company.id)])
+    own.sudo().ground = GROUND
 
 
 def _opened(school):
