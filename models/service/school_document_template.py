@@ -1,7 +1,10 @@
 import base64
 
+from genshi.template import TemplateError
+from py3o.template.main import TemplateException
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools.odt import NotOdt, forbidden
 
@@ -109,6 +112,18 @@ class Py3oReport(models.TransientModel):
         school = self.env["school.document.template"]._school_of(model_instance)
         own = school and self.env["school.document.template"]._of(report, school)
         return own or super().get_template(model_instance)
+
+    def _create_single_report(self, model_instance, data):
+        try:
+            return super()._create_single_report(model_instance, data)
+        except (TemplateError, TemplateException) as error:
+            raise UserError(
+                self.env._(
+                    "The school's own document cannot be filled in: a field in it is "
+                    "misspelt, or another document's. The administrator uploads it "
+                    "anew or deletes it; then the shipped one is printed."
+                )
+            ) from error
 
     def _merge_results(self, reports_path):
         """Without LibreOffice there are documents to open, instead of PDF."""

@@ -2,7 +2,7 @@ import base64
 import io
 import zipfile
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import SchoolDiaryCommon
@@ -10,6 +10,7 @@ from .common import ServiceMixin
 
 CALL = "${__import__('os').getpid()}"
 MARK = "ЗАЯВЛЕНИЕ"
+GET = '">заявитель'
 
 
 @tagged("post_install", "-at_install")
@@ -62,6 +63,20 @@ class TestAbuseTemplates(ServiceMixin, SchoolDiaryCommon):
         )
         with zipfile.ZipFile(io.BytesIO(content)) as document:
             return document.read("content.xml").decode()
+
+    def test_a_document_that_cannot_be_filled_in(self):
+        """Another document's, or with a field misspelt: said in words at printing."""
+        application = self._filed()
+        for old, new in (
+            (f"py3o.paper.applicant{GET}", f"py3o.paper.aplicant{GET}"),
+            ("paper.is_access&quot;", "paper.is_acces&quot;"),
+        ):
+            changed = self._packed(self._changed("content.xml", old, new))
+            template = self._upload(changed)
+            with self.subTest(new), self.assertRaises(UserError):
+                self._print(application)
+            template.unlink()
+        self.assertIn(MARK, self._print(application))
 
     def test_programs_in_every_part_that_the_engine_reads(self):
         closing = "</office:document-styles>"
