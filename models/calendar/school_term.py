@@ -51,7 +51,7 @@ class SchoolTerm(models.Model):
         names = dict(self._fields["kind"]._description_selection(self.env))
         for term in self.filtered("year_id"):
             regulation = term.year_id.company_id.school_regulation_id
-            if term.kind not in regulation._term_kinds():
+            if term.kind and term.kind not in regulation._term_kinds():
                 raise ValidationError(
                     self.env._(
                         "The school's regulation knows no such terms: %(kind)s. Adapt "
