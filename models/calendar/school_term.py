@@ -52,7 +52,7 @@ class SchoolTerm(models.Model):
         # What is required and missing, the database refuses.
         for term in self.filtered(lambda one: one.year_id and one.kind):
             regulation = term.year_id.company_id.school_regulation_id
-            if term.kind not in regulation._term_kinds():
+            if term.kind and term.kind not in regulation._term_kinds():
                 raise ValidationError(
                     self.env._(
                         "The school's regulation knows no such terms: %(kind)s. Adapt "

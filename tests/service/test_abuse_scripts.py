@@ -287,6 +287,8 @@ class TestAbuseScripts(PublicPageMixin, ResultMixin, SchoolDiaryHttpCommon):
         return answer.content
 
     def test_no_formulas_in_the_consolidated_sheet(self):
+        # The one that asks for the sheet.
+        self.school.school_regulation_id = self.env.ref("school_diary.regulation_000")
         self.student.write({"last_name": FORMULA, "first_name": "=1+1"})
         self.course_math.subject_id.name = FORMULA
         self.authenticate("t_head", "t_head")
