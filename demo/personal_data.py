@@ -38,7 +38,7 @@ def _switch_on(school):
         rules.env
     ).action_switch_on()
     own = rules.search([("company_id", "=", school.company.id)])
-    own.sudo().ground = GROUND
+    own.sudo().ground = GROUND  # the administrator words it, not the head
 
 
 def _opened(school):

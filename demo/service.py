@@ -275,11 +275,13 @@ def _number(school):
 
 
 def _remind(school):
-    """The office has an activity for each application that waits."""
+    """Office and head have an activity for each application that waits for them."""
     waiting = school.env["school.application"].search(
         [("company_id", "=", school.company.id), ("state", "in", OPEN_STATES)]
     )
-    waiting._remind_office()
+    before_head = waiting.filtered(lambda one: one.state == "in_review")
+    (waiting - before_head)._remind_office()
+    before_head._ask_head()
 
 
 def _application(school, key, at, way, kind="access"):

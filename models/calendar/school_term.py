@@ -49,8 +49,7 @@ class SchoolTerm(models.Model):
     @api.constrains("kind", "year_id")
     def _check_kind(self):
         names = dict(self._fields["kind"]._description_selection(self.env))
-        # What is required and missing, the database refuses.
-        for term in self.filtered(lambda one: one.year_id and one.kind):
+        for term in self.filtered("year_id"):
             regulation = term.year_id.company_id.school_regulation_id
             if term.kind and term.kind not in regulation._term_kinds():
                 raise ValidationError(

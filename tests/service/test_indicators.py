@@ -82,9 +82,7 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
         row = self._row("contacts")
         for name in ("action", "action_trend"):
             action = self.env.ref(f"school_diary.school_indicator_{name}")
-            self.assertEqual(
-                {kind for _view, kind in action.views}, {"list", "pivot"}
-            )
+            self.assertEqual({kind for _view, kind in action.views}, {"list", "pivot"})
         found = row.formatted_read_group(
             [("company_id", "=", self.school.id)], ["date:month"], ["share:avg"]
         )
