@@ -28,7 +28,11 @@ registry.category("web_tour.tours").add("school_diary_secretary_day", {
         { trigger: '.o_school_day_banner .o_school_task[data-task="due"]:contains(1)' },
         { content: "The activity, too", trigger: ".o_data_row .o_field_list_activity" },
         { trigger: '.o_school_task[data-task="due"]', run: "click" },
-        { trigger: ".o_list_view .o_data_row:only-of-type .o_data_cell", run: "click" },
+        {
+            content: "The list that the task opens, not the one below it",
+            trigger: ".o_action:not(:has(.o_school_day_banner)) .o_data_row .o_data_cell",
+            run: "click",
+        },
         { trigger: '.o_form_view button[name="action_grant"]' },
     ],
 });
