@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import email_normalize
 
 from ...tools.declension import DATIVE, GENITIVE, decline
 
@@ -48,3 +50,15 @@ class SchoolApplication(models.Model):
             one.child_name_genitive = decline(
                 one.child_name or "", GENITIVE, one.student_id.gender
             )
+
+    @api.constrains("applicant_name", "child_name", "applicant_email")
+    def _check_who(self):
+        """The office types, too: without a name or an address nobody is answered."""
+        for one in self:
+            names = (one.applicant_name, one.child_name)
+            if not all(name and name.strip() for name in names):
+                raise ValidationError(
+                    self.env._("An application names the applicant and the pupil.")
+                )
+            if one.applicant_email and not email_normalize(one.applicant_email):
+                raise ValidationError(self.env._("This is not an e-mail address."))

@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged, users
 
 from ..common import SchoolDiaryCommon, regulation
@@ -10,6 +10,16 @@ from .common import ServiceMixin
 @tagged("post_install", "-at_install")
 class TestApplication(ServiceMixin, SchoolDiaryCommon):
     """An application from its filing to its decision."""
+
+    def test_who_cannot_be_answered_is_not_entered(self):
+        """Names of blanks and what is no address, typed by the office."""
+        for vals in (
+            {"applicant_name": "  "},
+            {"child_name": " \t"},
+            {"applicant_email": "не адрес"},
+        ):
+            with self.subTest(vals), self.assertRaises(ValidationError):
+                self._draft(**vals)
 
     @regulation("001-a", "001-g")
     def test_number_time_and_deadline(self):
