@@ -7,6 +7,7 @@ import zipfile
 from odoo.http import content_disposition, request, route
 
 from .service_portal import MINE, SEND, ServicePortal
+from .typed import typed_text
 
 LONGEST_TEXT = 2000
 
@@ -38,7 +39,7 @@ class ServiceData(ServicePortal):
                 {
                     "guardian_id": guardian.id,
                     "way": "portal",
-                    "text": text.strip()[:LONGEST_TEXT],
+                    "text": typed_text(text, LONGEST_TEXT),
                 }
             )
         return request.redirect("/my/data")

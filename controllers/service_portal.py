@@ -49,6 +49,13 @@ class ServicePortal(CustomerPortal):
             ]
         )
 
+    def _shared_applications(self):
+        """Those which the other parent filed for both (001-o, 001-p)."""
+        # sudo: as above.
+        applications = request.env["school.application"].sudo()  # naming the person
+        person = self._person().id
+        return applications.search([("co_guardian_id.partner_id", "=", person)])
+
     def _person(self):
         return request.env.user.partner_id
 
@@ -66,6 +73,7 @@ class ServicePortal(CustomerPortal):
             {
                 "page_name": "school_applications",
                 "applications": applications,
+                "shared": self._shared_applications() - applications,
                 "left": applications.filtered(lambda one: str(one.id) == left),
                 "guardians": self._own_guardians().filtered("diary_open"),
             },
@@ -139,6 +147,16 @@ class ServicePortal(CustomerPortal):
         application = self._own(self._own_applications(), application_id)
         if application._is_open():
             application.action_withdraw()
+        return request.redirect("/my/applications")
+
+    @route("/my/applications/<int:application_id>/together", **SEND)
+    def my_application_together(self, application_id, answer="", **_kwargs):
+        """The second parent agrees, or does not."""
+        application = self._own(self._shared_applications(), application_id)
+        if answer == "yes":
+            application._second_agrees(request.httprequest.remote_addr)
+        elif answer == "no":
+            application._second_declines()
         return request.redirect("/my/applications")
 
     @route("/my/consents", readonly=True, **MINE)

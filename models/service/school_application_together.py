@@ -102,6 +102,7 @@ class SchoolApplication(models.Model):
                     "applicant's alone."
                 )
             )
+            self._tell_applicant("school_diary.mail_template_application_alone")
 
     def action_co_signed(self):
         """The second parent has signed the application at the office."""
@@ -125,9 +126,11 @@ class SchoolApplication(models.Model):
 
     def _tell_left(self):
         """Tell both of the decision; who left in the portal has seen it there."""
-        template = "school_diary.mail_template_application_left"
+        name = "school_diary.mail_template_application_left"
         for application in self.filtered(lambda one: one._needs_decision()):
-            application._tell_applicant(template)
+            application._tell_applicant(name)
             address = application._second_address()
             if address:
-                self.env.ref(template)._school_post(application, address)
+                lang = application.co_guardian_id.partner_id.lang
+                template = self.env.ref(name).with_context(reader_lang=lang)
+                template._school_post(application, address)

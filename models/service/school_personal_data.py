@@ -39,6 +39,11 @@ class SchoolPersonalData(models.AbstractModel):
     @api.model
     def _parts_of_guardian(self, guardian):
         mine = Domain("guardian_id", "=", guardian.id)
+        # Filed in the portal, and refused before anybody knew for whom.
+        filed = Domain("partner_id", "=", guardian.partner_id.id) & Domain(
+            "guardian_id", "=", False
+        )
+        filed &= Domain("company_id", "=", guardian.company_id.id)
         readers = guardian.partner_id.user_ids.ids
         visits = Domain("student_id", "=", guardian.student_id.id) & Domain(
             "user_id", "in", readers
@@ -53,19 +58,36 @@ class SchoolPersonalData(models.AbstractModel):
                 "school.guardian",
                 Domain("id", "=", guardian.id),
                 ("student_id", "relation", "ground", "ground_document")
-                + ("date_from", "date_end"),
+                + ("date_from", "date_end", "end_reason"),
             ),
             Part(
                 "school.application",
-                mine | Domain("co_guardian_id", "=", guardian.id),
-                ("name", "kind", "way", "state", "applicant_name", "child_name")
-                + ("submitted_at", "deadline", "decided_at", "refusal_text"),
+                mine | filed,
+                ("name", "kind", "way", "state", "relation", "child_name")
+                + ("child_class", "applicant_name", "applicant_email")
+                + ("applicant_phone", "co_applicant_name", "consent_given")
+                + ("delivery_channel", "ip_address", "submitted_at", "deadline")
+                + ("decided_at", "refusal_text"),
+            ),
+            # The other parent filed it: nothing here of how that one is reached.
+            Part(
+                "school.application",
+                Domain("co_guardian_id", "=", guardian.id),
+                ("name", "kind", "way", "state", "child_name", "applicant_name")
+                + ("co_applicant_name", "co_agreed_at", "co_ip_address")
+                + ("submitted_at", "decided_at"),
             ),
             Part(
                 "school.consent",
                 mine,
                 ("purpose_id", "text_id", "state", "date", "valid_until")
                 + ("withdrawn_on", "way", "given_at", "ip_address"),
+            ),
+            Part(
+                "school.erasure.request",
+                mine,
+                ("way", "text", "requested_at", "deadline", "state", "answer")
+                + ("answered_at",),
             ),
             Part("school.visit", visits, ("section", "date", "first_at", "last_at")),
             Part("school.acknowledgement", visits, ("term_id", "seen_at", "message")),
@@ -87,11 +109,43 @@ class SchoolPersonalData(models.AbstractModel):
                 own,
                 ("date", "course_id", "value_id", "weight", "comment"),
             ),
-            Part("school.absence", own, ("date", "course_id", "kind")),
+            Part(
+                "school.grade.revision",
+                own,
+                ("create_date", "course_id", "old_code", "new_code", "reason"),
+            ),
+            Part("school.absence", own, ("date", "course_id", "kind", "comment")),
+            Part(
+                "school.absence.announcement",
+                own,
+                ("date_from", "date_to", "reason", "text", "certificate_name")
+                + ("state", "decline_reason"),
+            ),
+            Part(
+                "school.owed.work",
+                own,
+                ("course_id", "description", "date_due", "state"),
+            ),
             Part(
                 "school.result",
                 own & Domain("state", "=", "published"),
                 ("term_id", "course_id", "kind", "value_id", "published_at"),
+            ),
+            Part(
+                "school.result.revision",
+                own & Domain("result_id.state", "=", "published"),
+                ("create_date", "term_id", "course_id", "old_code", "new_code")
+                + ("reason",),
+            ),
+            Part(
+                "school.exam.result",
+                own & Domain("state", "=", "published"),
+                ("exam_id", "date", "value_id", "score", "place", "award", "note"),
+            ),
+            Part(
+                "school.deferral",
+                own,
+                ("term_id", "ground", "document", "date_until", "state"),
             ),
             Part("school.recommendation", own, ("date", "kind", "text", "author_id")),
             # Not who: the law excepts the operator's staff (152-FZ, art. 14, part 7).

@@ -76,6 +76,54 @@ class TestTogether(ServiceMixin, SchoolDiaryHttpCommon):
         application.with_user(self.secretary).action_grant()
         return self._open()
 
+    def _in_portal(self, application, answer):
+        page = html.fromstring(self.url_open("/my/applications").text)
+        token = page.xpath("//input[@name='csrf_token']/@value")[0]
+        return self.url_open(
+            f"/my/applications/{application.id}/together",
+            data={"csrf_token": token, "answer": answer},
+        )
+
+    def test_the_second_parent_agrees_in_the_portal(self):
+        """Who has no address of the own in the register finds it there, too."""
+        application = self._together()
+        self.authenticate("t_parent", "t_parent")
+        self.assertIn("I do not agree", self.url_open("/my/applications").text)
+        self._in_portal(application, "maybe")
+        self.assertTrue(application._waits_for_second())
+        self._in_portal(application, "yes")
+        self.assertTrue(application.co_agreed_at)
+        self.assertEqual(self._grant(application), (False, False))
+        page = self.url_open("/my/applications").text
+        self.assertIn(application.name, page)
+        self.assertNotIn("I do not agree", page)
+
+    def test_the_applicant_hears_that_the_other_declined(self):
+        application = self._together()
+        self.authenticate("t_parent", "t_parent")
+        with self._post() as mailbox:
+            self._in_portal(application, "no")
+        [letter] = mailbox.to(FATHER)
+        self.assertIn("does not agree", letter["Subject"])
+        self.assertEqual(self._grant(application), (False, True))
+
+    def test_an_application_of_others_is_not_answered(self):
+        application = self._together()
+        application.co_guardian_id = False
+        self.authenticate("t_parent", "t_parent")
+        self.assertEqual(self._in_portal(application, "yes").status_code, 404)
+
+    def test_each_letter_in_its_readers_language(self):
+        self.guardian.partner_id.lang = "ru_RU"
+        with self._post() as mailbox:
+            application = self._together()
+            application.co_agreed_at = application.submitted_at
+            self._grant(application)
+        asked, left = mailbox.to(MOTHER)
+        self.assertIn("согласны", asked["Subject"])
+        self.assertIn("закрыт", left["Subject"])
+        self.assertIn("is shut", mailbox.to(FATHER)[-1]["Subject"])
+
     def test_the_letter_says_who_asks_and_nothing_of_the_child(self):
         application, _page, letter = self._asked()
         text, _body = parts(letter)
