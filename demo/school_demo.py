@@ -12,6 +12,7 @@ from . import (
     service,
     thematic_plans,
     timetable,
+    visits,
 )
 
 
@@ -47,6 +48,7 @@ class SchoolDemo(models.AbstractModel):
         service.serve(school)
         results.expect(school)
         results.acknowledge(school)
+        visits.look(school)
         deliveries.deliver(school)
         deliveries.foretell(school)
         deliveries.tell(school)

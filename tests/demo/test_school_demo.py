@@ -236,6 +236,18 @@ class TestSchoolDemo(DemoMixin, HttpCase):
         self.assertLess(good, total, "some were slow")
         self.assertGreater(good, total / 2)
 
+    def test_who_looks(self):
+        """One child's diary often enough for the norm, the other's not."""
+        weeks = self.env["school.visit.week"].search(
+            [("company_id", "=", self.env.company.id), ("day_count", ">", 0)]
+        )
+        often, rare = (
+            weeks.filtered(lambda one, name=name: one.student_id.first_name == name)
+            for name in ("Мария", "Кирилл")
+        )
+        self.assertGreaterEqual(max(often.mapped("day_count")), 2)
+        self.assertLess(max(rare.mapped("day_count")), max(often.mapped("day_count")))
+
     def test_nothing_is_sent(self):
         self.assertEqual(self.env["mail.mail"].search_count([]), self.mails)
         notices = self.env["school.notice"].search([("channel", "=", "email")])
