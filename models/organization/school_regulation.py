@@ -1,10 +1,8 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools.mimetypes import guess_mimetype
 
-LARGEST_DOCUMENT = 10 * 1024 * 1024
+from ...tools.scan import scan_type
+from .scans import read_upload
 
 
 class SchoolRegulation(models.Model):
@@ -116,10 +114,7 @@ class SchoolRegulation(models.Model):
     @api.constrains("document")
     def _check_document(self):
         for regulation in self.filtered("document"):
-            content = base64.b64decode(regulation.document)
-            if len(content) > LARGEST_DOCUMENT:
-                raise ValidationError(self.env._("The file is larger than 10 MB."))
-            if guess_mimetype(content) != "application/pdf":
+            if scan_type(read_upload(regulation, "document")) != "pdf":
                 raise ValidationError(
                     self.env._("The text of the regulation is a PDF, please.")
                 )
