@@ -16,7 +16,7 @@
         "resource",
     ],
     "external_dependencies": {
-        "python": ["holidays", "odfpy", "openpyxl", "pytrovich", "qrcode"],
+        "python": ["holidays", "odfpy", "openpyxl", "phonenumbers", "pytrovich", "qrcode"],
     },
     "data": [
         "security/school_diary_groups.xml",
@@ -179,6 +179,7 @@
         "report/service/indicator_reports.xml",
         "views/service/res_config_settings_views.xml",
         "views/delivery/res_config_settings_views.xml",
+        "views/delivery/school_channel_views.xml",
         "views/delivery/school_delivery_agreement_views.xml",
         "views/delivery/school_guardian_views.xml",
         "views/delivery/portal_consents_templates.xml",
@@ -233,5 +234,5 @@
             "school_diary/static/tests/tours/**/*",
         ],
     },
-    "post_init_hook": "_adopt_default_regulation",
+    "post_init_hook": "_adopt_schools",
 }

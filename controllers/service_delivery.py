@@ -28,6 +28,7 @@ class ServiceDelivery(ServicePortal):
         guardians = self._own_guardians()
         checks = guardians.env["school.contact.check"]
         offered = guardians.env["school.notice.kind"]._offered(guardians.company_id)
+        offered = offered.filtered(lambda kind: kind.code != "week")
         return request.render(
             "school_diary.portal_delivery",
             {
@@ -98,7 +99,7 @@ class ServiceDelivery(ServicePortal):
         guardian.agreement_ids.filtered("is_live")[:1].write(
             {
                 "unwanted_kind_ids": kinds.filtered(
-                    lambda kind: kind.code not in typed
+                    lambda kind: kind.code not in ("week", *typed)
                 ).ids,
                 "is_weekly": "is_weekly" in typed,
             }

@@ -5,11 +5,28 @@ than all else in sending a letter. A form does that once.
 """
 
 import base64
+from collections.abc import Callable
+from dataclasses import dataclass
 from email.header import Header
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 
 BOUNDARY = "=_school_diary_alternative"  # cannot stand in base64
+
+
+@dataclass(slots=True)
+class Content:
+    """What one letter says, before a channel lays it out."""
+
+    title: str
+    """names the child by the first name"""
+    summary: str
+    """what is new in a few words, without grades; may be empty"""
+    text: Callable[[], str]
+    """the whole as plain text; the footer after a line ``-- ``"""
+    html: Callable[[], str]
+    url: str
+    """where in the diary it stands"""
 
 
 class ReadyHeader(str):
@@ -54,13 +71,15 @@ class LetterForm:
             for kind in ("plain", "html")
         }
 
-    def fill(self, address, message_id, subject, text, html):
+    def fill(self, address, message_id, content):
         """A letter.
 
         :param str address: a bare e-mail address in ASCII
+        :param content: ``Content``
         :return: ``EmailMessage``
         """
         letter = EmailMessage(policy=SMTP)
+        subject = content.title
         folded = Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
         for header in (
             ReadyHeader("Message-Id", message_id),
@@ -69,7 +88,11 @@ class LetterForm:
             *self._shared,
         ):
             letter[header.name] = header
-        letter.set_payload([self._part("plain", text), self._part("html", html)])
+        # Without it mail clients lay the letter out as in the last century.
+        html = f"<!DOCTYPE html>{content.html()}"
+        letter.set_payload(
+            [self._part("plain", content.text()), self._part("html", html)]
+        )
         return letter
 
     def _part(self, kind, content):

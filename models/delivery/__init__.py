@@ -1,5 +1,6 @@
 from . import res_company
 from . import res_config_settings
+from . import school_channel
 from . import school_notice_kind
 from . import school_delivery_agreement
 from . import ir_actions_report
@@ -7,6 +8,7 @@ from . import school_extract
 from . import school_extract_results
 from . import school_paper_batch
 from . import school_notice
+from . import school_notice_event
 from . import school_notice_sending
 from . import school_notice_paper
 from . import school_notice_forecast

@@ -1,4 +1,4 @@
-"""Whom a change of lessons concerns, and who of them can be told by e-mail."""
+"""Whom a change of lessons concerns, and who of them can be told at once."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Recipient:
     guardian_id: int | None
     partner_id: int | None
     address: str | None
-    """of the agreement on e-mail in force"""
+    """of an agreement in force on an electronic channel"""
     is_open: bool
     """the diary is open to the guardian, a consent is in force"""
     wants_it: bool
@@ -41,7 +41,7 @@ def audience_query(env, company, lessons):
         """
         SELECT pupil.change_id, pupil.student_id, pupil.first_day, pupil.last_day,
                guardian.id AS guardian_id, guardian.partner_id,
-               agreement.id AS agreement_id, agreement.address,
+               agreement.id AS agreement_id, agreement.channel, agreement.address,
                COALESCE(guardian.id IN %(access)s, FALSE) AS is_open,
                agreement.wants_it,
                EXISTS (SELECT 1 FROM school_delivery_agreement paper
@@ -65,11 +65,11 @@ def audience_query(env, company, lessons):
           LEFT JOIN school_guardian guardian
             ON guardian.student_id = pupil.student_id AND guardian.id IN %(right)s
           LEFT JOIN LATERAL (
-               SELECT id, address, id NOT IN (%(unwanted)s) AS wants_it
+               SELECT id, channel, address, id NOT IN (%(unwanted)s) AS wants_it
                  FROM school_delivery_agreement mail
-                WHERE mail.guardian_id = guardian.id AND mail.channel = 'email'
+                WHERE mail.guardian_id = guardian.id AND mail.channel <> 'paper'
                   AND mail.id IN %(live)s
-                ORDER BY id DESC LIMIT 1) agreement ON TRUE
+                ORDER BY wants_it DESC FETCH FIRST ROW WITH TIES) agreement ON TRUE
         """,
         company=company.id,
         lessons=lessons.ids,
@@ -114,10 +114,11 @@ def change_making_query(env, company, lessons):
                     in_doubt, message_id, attempts, company_id,
                     create_uid, write_uid, create_date, write_date)
         SELECT told.guardian_id, told.student_id, place.class_id, told.agreement_id,
-               'email', 'change', told.change_id, told.first_day, told.last_day,
+               told.channel, 'change', told.change_id, told.first_day, told.last_day,
                told.address, 'queued', FALSE,
                '<notice.' || first_value(told.letter) OVER (
-                    PARTITION BY told.change_id, told.partner_id, lower(told.address)
+                    PARTITION BY told.change_id, told.partner_id, told.channel,
+                                 lower(told.address)
                     ORDER BY told.guardian_id) || '@' || %(domain)s || '>',
                0, %(company)s, %(uid)s, %(uid)s, %(now)s, %(now)s
           FROM told

@@ -8,7 +8,7 @@ from .notice_making import unwanted_query
 def forecast_making_query(env, company, today):
     """INSERT … SELECT of the notices that are due and missing.
 
-    Due by e-mail is each guardian with access whose last forecast is as old as the
+    Due electronically is each guardian with access whose last forecast is as old as the
     regulation's interval, of a pupil of whom something is expected in a term that runs.
 
     :return: ``SQL`` returning the new ids
@@ -19,9 +19,9 @@ def forecast_making_query(env, company, today):
                     channel, kind, period_from, period_to, address, state, in_doubt,
                     message_id, attempts, company_id,
                     create_uid, write_uid, create_date, write_date)
-        SELECT DISTINCT ON (guardian.id)
+        SELECT DISTINCT ON (agreement.id)
                guardian.id, guardian.student_id, place.class_id, agreement.id,
-               'email', 'forecast', %(today)s, %(today)s + %(interval)s - 1,
+               agreement.channel, 'forecast', %(today)s, %(today)s + %(interval)s - 1,
                agreement.address, 'queued', FALSE,
                '<notice.' || gen_random_uuid() || '@' || %(domain)s || '>',
                0, %(company)s, %(uid)s, %(uid)s, %(now)s, %(now)s
@@ -30,15 +30,16 @@ def forecast_making_query(env, company, today):
           JOIN school_enrollment place
             ON place.student_id = guardian.student_id AND place.kind = 'class'
            AND %(today)s BETWEEN place.date_from AND COALESCE(place.date_to, %(today)s)
-         WHERE agreement.company_id = %(company)s AND agreement.channel = 'email'
+         WHERE agreement.company_id = %(company)s AND agreement.channel <> 'paper'
            AND agreement.id IN %(live)s AND guardian.id IN %(access)s
            AND agreement.id NOT IN (%(unwanted)s)
            AND guardian.student_id IN (%(expected)s)
            AND NOT EXISTS (
                SELECT 1 FROM school_notice notice
                 WHERE notice.guardian_id = guardian.id AND notice.kind = 'forecast'
-                  AND notice.channel = 'email' AND notice.period_to >= %(today)s)
-         ORDER BY guardian.id, place.date_from DESC, agreement.id DESC
+                  AND notice.channel = agreement.channel
+                  AND notice.period_to >= %(today)s)
+         ORDER BY agreement.id, place.date_from DESC
         ON CONFLICT (guardian_id, channel, period_from) WHERE kind = 'forecast'
               DO NOTHING
         RETURNING id

@@ -47,7 +47,7 @@ def making_query(env, company, monday, agreed_by=None):
                agreement.channel, 'week',
                date_trunc('week', told.day)::date, %(sunday)s,
                agreement.address, 'queued', FALSE,
-               CASE agreement.channel WHEN 'email'
+               CASE WHEN agreement.channel <> 'paper'
                     THEN '<notice.' || gen_random_uuid() || '@' || %(domain)s || '>'
                     END,
                0, %(company)s, %(uid)s, %(uid)s, %(now)s, %(now)s
@@ -78,6 +78,7 @@ def making_query(env, company, monday, agreed_by=None):
            AND guardian.id IN %(right)s
            AND (agreement.channel = 'paper' OR guardian.id IN %(access)s)
            AND told.day IS NOT NULL
+           AND agreement.id NOT IN (%(unwanted)s)
            AND (last.day IS NULL OR %(sunday)s - last.day >= CASE
                 WHEN agreement.is_weekly THEN 7 ELSE %(interval)s END)
            AND NOT EXISTS (
@@ -96,6 +97,7 @@ def making_query(env, company, monday, agreed_by=None):
         agreed_by=agreed_by or date.max,
         # The longest interval, in whole weeks: extracts come with the week.
         interval=max(regulation.paper_interval_days // 7, 1) * 7,
+        unwanted=unwanted_query("week"),
         domain=company._school_notice_domain(),
         uid=env.uid,
         now=env.cr.now(),

@@ -1,4 +1,4 @@
-"""Handing the letters of one school to its mail server, each exactly once.
+"""Handing the messages of one school to one channel's carrier, each exactly once.
 
 A process that sends holds an advisory lock of its own, which the database releases
 the moment the process is gone. What it takes in hand carries the lock's key: others
@@ -7,26 +7,29 @@ the one letter in flight is marked ``sending``; its mark is committed before the
 leaves, together with the mark ``sent`` of the letter before it: one commit a letter.
 """
 
-import contextlib
 import logging
 import random
-import smtplib
+import time
 from datetime import timedelta
 
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import fields
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+from .carrier import Down, Outcome
 
 _logger = logging.getLogger(__name__)
 
 LOCK_SPACE = 0x5D1A
 """First half of the keys of our advisory locks."""
+OUTCOMES = ("sent", "retried", "failed", "doubt")
 MAX_ATTEMPTS = 5
 RETRY_MINUTES = 30
+ALONE = ("week", "forecast")
+"""Kinds of which each notice is a message of its own."""
+PATIENCE = 10
+"""Times that a worker waits for the others to leave it something of the measure."""
 MAX_DROPS = 3
 """Connections lost one after the other, without a letter between, before we stop."""
 ALIVE = SQL(
@@ -40,30 +43,42 @@ ALIVE = SQL(
 )
 
 
-class NoticePost:
-    """One process's counter at the post office.
+def transact(env, work):
+    """Do ``work`` and commit; again where another process came in between.
 
-    Entered as a context: the lock is taken and the connection to the mail server
-    opened when first needed; both are given up at the end.
+    :return: what ``work`` returns
+    """
+    for attempt in range(10):
+        try:
+            result = work()
+            env.cr.commit()  # pylint: disable=invalid-commit
+            return result
+        except (SerializationFailure, DeadlockDetected):
+            env.cr.rollback()
+            if attempt == 9:
+                raise
+
+
+class NoticePost:
+    """One process's counter at the post office, for one channel of one school.
+
+    Entered as a context: the lock is taken, and the carrier opened when first needed;
+    both are given up at the end.
+
+    :param channel: ``school.channel``
     """
 
-    def __init__(self, notices, company):
+    def __init__(self, notices, channel):
+        company = channel.company_id
         self.company = company
         self.notices = notices.with_company(company)
         self.env = self.notices.env
+        self.channel = channel.with_env(self.env)
+        self.carrier = self.channel._carrier()
         self.key = None
         self.prepared = False
-        self.session = None
-        self.connected = False
         self.drops = 0
         self.trouble = None
-        self.sender = company._school_sender()
-        # Given here, the mail server's model need not look them up for each letter.
-        mail = self.env["ir.mail_server"]
-        self.mail = mail.with_context(
-            domain_notifications_email=mail._get_default_from_address() or self.sender,
-            domain_bounce_address=mail._get_default_bounce_address() or self.sender,
-        )
 
     def __enter__(self):
         while self.key is None:
@@ -75,7 +90,7 @@ class NoticePost:
         return self
 
     def __exit__(self, *exception):
-        self._disconnect()
+        self.carrier.close()
         # The connection goes back to the pool: it must not keep the lock.
         if not self.env.cr.closed:
             if exception[0]:
@@ -88,90 +103,93 @@ class NoticePost:
     # The database's side
 
     def transact(self, work):
-        """Do ``work`` and commit; again where another process came in between.
-
-        :return: what ``work`` returns
-        """
-        for attempt in range(10):
-            try:
-                result = work()
-                self.env.cr.commit()  # pylint: disable=invalid-commit
-                return result
-            except (SerializationFailure, DeadlockDetected):
-                self.env.cr.rollback()
-                if attempt == 9:
-                    raise
+        """As the function of that name."""
+        return transact(self.env, work)
 
     def _execute(self, query):
         # Not logged where it fails: it is done again.
         self.env.cr.execute(query, log_exceptions=False)
 
     def recover(self):
-        """Put back what processes that died had in flight: it is in doubt."""
+        """Put back what processes that died had in flight: it is in doubt.
+
+        Whether it goes out again or waits for the office is the channel's rule.
+        """
         self._execute(
             SQL(
                 """
-                UPDATE school_notice SET in_doubt = TRUE, claim_key = NULL,
-                       state = CASE WHEN attempts < %s THEN 'queued' ELSE 'failed' END
-                 WHERE id IN (
-                       SELECT id FROM school_notice
-                        WHERE company_id = %s AND channel = 'email'
-                          AND state = 'sending'
-                          AND (claim_key IS NULL OR claim_key NOT IN %s)
-                          FOR UPDATE SKIP LOCKED)
+                WITH dead AS (
+                    UPDATE school_notice
+                       SET in_doubt = TRUE, claim_key = NULL, write_date = %(now)s,
+                           state = CASE WHEN %(rule)s = 'office' THEN 'doubt'
+                                        WHEN attempts < %(most)s THEN 'queued'
+                                        ELSE 'failed' END
+                     WHERE id IN (
+                           SELECT id FROM school_notice
+                            WHERE company_id = %(company)s AND channel = %(channel)s
+                              AND state = 'sending'
+                              AND (claim_key IS NULL OR claim_key NOT IN %(alive)s)
+                              FOR UPDATE SKIP LOCKED)
+                    RETURNING id, company_id)
+                INSERT INTO school_notice_event (notice_id, company_id, at, what)
+                SELECT id, company_id, %(now)s, 'doubt' FROM dead
                 """,
-                MAX_ATTEMPTS,
-                self.company.id,
-                ALIVE,
+                now=fields.Datetime.now(),
+                rule=self.channel.doubt_rule,
+                most=MAX_ATTEMPTS,
+                company=self.company.id,
+                channel=self.channel.code,
+                alive=ALIVE,
             )
         )
 
     def _claim(self, limit):
-        """Take letters in hand that wait and are nobody else's.
+        """Take notices in hand that wait and are nobody else's.
 
-        A letter about several children is taken whole: of two parts under one
-        Message-ID a mailbox would drop the second.
+        What goes out as one message is taken whole: of two parts under one Message-ID
+        a mailbox would drop the second.
 
         :return: ids
         """
         self._execute(
             SQL(
                 # Materialized: as a sub-select of the UPDATE it may be run again for
-                # each row, and would then claim more than the limit. A change comes
-                # before the week, in the alphabet as in urgency.
+                # each row, and would then claim more than the limit. The kinds come
+                # in the order of the alphabet, which is that of urgency: an absence
+                # and a change before the week.
                 """
                 WITH waiting AS MATERIALIZED (
-                    SELECT id, change_id, message_id FROM school_notice notice
-                     WHERE company_id = %s AND channel = 'email'
-                       AND state = 'queued' AND COALESCE(retry_at <= %s, TRUE)
-                       AND (claim_key IS NULL OR claim_key NOT IN %s)
-                       AND (kind <> 'change' OR NOT EXISTS (
+                    SELECT id, message_id FROM school_notice notice
+                     WHERE company_id = %(company)s AND channel = %(channel)s
+                       AND state = 'queued' AND COALESCE(retry_at <= %(now)s, TRUE)
+                       AND (claim_key IS NULL OR claim_key NOT IN %(alive)s)
+                       AND (kind IN %(alone)s OR NOT EXISTS (
                            SELECT 1 FROM school_notice elder
-                            WHERE elder.change_id = notice.change_id
-                              AND elder.message_id = notice.message_id
+                            WHERE elder.message_id = notice.message_id
                               AND elder.id < notice.id
                               AND elder.state IN ('queued', 'sending')))
-                     ORDER BY kind, id LIMIT %s
+                     ORDER BY kind, id LIMIT %(limit)s
                        FOR UPDATE SKIP LOCKED),
                 letters AS (
                     SELECT id FROM waiting
                      UNION
                     SELECT younger.id FROM waiting
                       JOIN school_notice younger
-                        ON younger.change_id = waiting.change_id
-                       AND younger.message_id = waiting.message_id
+                        ON younger.message_id = waiting.message_id
                        AND younger.state = 'queued')
                 UPDATE school_notice notice
-                   SET claim_key = %s, address = agreement.address
+                   SET claim_key = %(key)s, address = agreement.address
                   FROM letters, school_delivery_agreement agreement
                  WHERE notice.id = letters.id AND agreement.id = notice.agreement_id
                 RETURNING notice.id
                 """,
-                self.company.id,
-                fields.Datetime.now(),
-                ALIVE,
-                limit,
-                self.key,
+                company=self.company.id,
+                channel=self.channel.code,
+                now=fields.Datetime.now(),
+                alive=ALIVE,
+                alone=ALONE,
+                limit=limit,
+                key=self.key,
             )
         )
         return sorted(row[0] for row in self.env.cr.fetchall())
@@ -207,7 +225,7 @@ class NoticePost:
     def _next(self, finished, ids):
         """Write down how the last letter ended and take the next one in flight.
 
-        :param finished: (notice ids, column values) or None
+        :param finished: arguments of ``_outcome_query``, or None
         :param ids: of the letter's notices
         :return: the number of the attempt; 0 where the next one may not go out any
             more: taken back by the office, or without right, consent or agreement now
@@ -236,54 +254,78 @@ class NoticePost:
             )
         )
 
-    def _outcome_query(self, ids, values):
-        return SQL(
+    def _outcome_query(self, ids, values, event=None):
+        """
+        :param event: dict of columns of ``school.notice.event``, or None where the
+            notice itself tells it all
+        """
+        now = fields.Datetime.now()
+        update = SQL(
             "UPDATE school_notice SET claim_key = NULL, %s WHERE id = ANY(%s)",
             SQL(", ").join(
                 SQL("%s = %s", SQL.identifier(column), value)
-                for column, value in {
-                    **values,
-                    "write_date": fields.Datetime.now(),
-                }.items()
+                for column, value in {**values, "write_date": now}.items()
             ),
             list(ids),
+        )
+        if not event:
+            return update
+        return SQL(
+            """
+            WITH done AS (%s RETURNING id, company_id)
+            INSERT INTO school_notice_event (notice_id, company_id, at, what, reason)
+            SELECT id, company_id, %s, %s, %s FROM done
+            """,
+            update,
+            now,
+            event["what"],
+            event["reason"],
         )
 
     # A batch
 
     def send_batch(self, limit):
-        """Claim, lay out and send up to ``limit`` letters.
+        """Claim, lay out and send up to ``limit`` messages.
 
         :return: dict of outcome to number; empty where nothing waits
         """
+        limit = self._reserve(limit)
         ids = self.transact(lambda: self._claim(limit))
         if not ids:
             return {}
-        counts = {"sent": 0, "retried": 0, "failed": 0}
+        counts = dict.fromkeys(OUTCOMES, 0)
         finished = None
-        if self._connect():
+        if self._open():
             self.transact(self._prepare_next)
-            for letter in self.notices.browse(ids)._letters():
-                if not self._connect():
+            for letter in self.notices.browse(ids)._letters(self.channel):
+                if not self._open():
                     break
                 finished = self._send(letter, finished, counts)
         self.transact(lambda: self._close_batch(finished))
         return counts
 
-    def _send(self, letter, last, counts):
-        """Send one letter, if it may still go out.
+    def _reserve(self, limit):
+        """How many messages may be sent now; waits for a moment where it is none."""
+        for _attempt in range(PATIENCE):
+            if taken := self.transact(lambda: self.channel._reserve(limit)):
+                return taken
+            time.sleep(min(1, 60 / self.channel.per_minute))
+        return 0
 
-        :param letter: (notice ids, ``EmailMessage`` or exception)
-        :param last: how the letter before it ended, as this method returns it
-        :return: (notice ids, column values) to be written down, or None
+    def _send(self, letter, last, counts):
+        """Send one message, if it may still go out.
+
+        :param letter: (notice ids, message or exception)
+        :param last: how the message before it ended, as this method returns it
+        :return: arguments of ``_outcome_query``, or None
         """
         ids, message = letter
         attempts = self.transact(lambda: self._next(last, ids))
         if not attempts:
             return None
-        outcome, values = self._deliver(message, attempts)
+        outcome, values, event = self._judge(self._deliver(message), attempts)
         counts[outcome] += 1
-        return ids, values
+        return ids, values, event
 
     def _close_batch(self, finished):
         """Write down the last outcome and let go of what was not sent."""
@@ -293,107 +335,89 @@ class NoticePost:
             SQL(
                 """
                 UPDATE school_notice SET claim_key = NULL, error = %s
-                 WHERE company_id = %s AND channel = 'email'
+                 WHERE company_id = %s AND channel = %s
                    AND state = 'queued' AND claim_key = %s
                 """,
                 self.trouble,
                 self.company.id,
+                self.channel.code,
                 self.key,
             )
         )
 
-    # The mail server's side
+    # The carrier's side
 
-    def _connect(self):
-        """Have a session with the mail server.
+    def _open(self):
+        """Have a connection to the provider.
 
         :return: whether there is one; else ``trouble`` says why not
         """
         if self.trouble:
             return False
-        if self.connected and (self.session is None or self.session.sock):
-            return True
-        if not self.sender:
-            self.trouble = self.env._("The school has no e-mail address to send from.")
-            return False
-        try:
-            self.session = self.mail._connect__(smtp_from=self.sender)
-            self.connected = True
-        except (OSError, smtplib.SMTPException, UserError) as error:
-            self.trouble = _said(error)
-            _logger.warning("School %s: no mail server: %s", self.company.id, error)
-            return False
+        if not self.carrier.is_open:
+            try:
+                self.carrier.open()
+            except Down as down:
+                self._stop(down)
+                return False
         return True
 
-    def _disconnect(self):
-        if self.session is not None and self.session.sock:
-            with contextlib.suppress(smtplib.SMTPException, OSError):
-                self.session.quit()
+    def _stop(self, down):
+        """Leave the provider alone; the messages wait."""
+        self.trouble = str(down)
+        self.channel._pause(self.trouble, down.pause)
+        _logger.warning(
+            "School %s: nothing goes by %s: %s",
+            self.company.id,
+            self.channel.code,
+            self.trouble,
+        )
 
-    def _deliver(self, letter, attempts):
-        """Hand one letter to the mail server.
+    def _deliver(self, message):
+        """Hand one message to the carrier.
 
-        :param letter: ``EmailMessage``, or the exception by which its making failed
-        :return: outcome (sent, retried, failed), column values
+        :param message: the message, or the exception by which its making failed
+        :return: ``Outcome``
         """
-        if isinstance(letter, Exception):
-            reason = type(letter).__name__  # its text may tell of the pupil
-            return self._failed(
-                self.env._("The letter could not be made: %(reason)s", reason=reason)
+        if isinstance(message, Exception):
+            reason = type(message).__name__  # its text may tell of the pupil
+            return Outcome(
+                "failed",
+                self.env._("The letter could not be made: %(reason)s", reason=reason),
             )
         try:
-            self.mail.send_email(letter, smtp_session=self.session)
-        except smtplib.SMTPServerDisconnected as error:
-            return self._interrupted(error, attempts)
-        except (MailDeliveryException, AssertionError) as error:
-            # Odoo hides what the server said behind its own exception.
-            reply = error.__context__ or error
-            code = _code(reply)
-            if 400 <= code < 500:
-                # 421: so many letters a connection, and no more.
-                at_once = code == 421 and attempts == 1
-                return self._retried(_said(reply), attempts, at_once)
-            return self._failed(_said(reply))
-        self.drops = 0
-        values = {"state": "sent", "sent_at": fields.Datetime.now(), "error": None}
-        return "sent", values
-
-    def _interrupted(self, error, attempts):
-        """The connection broke off: whether the server has the letter is in doubt."""
-        self.drops += 1
+            outcome = self.carrier.carry(message)
+        except Down as down:
+            self._stop(down)
+            return Outcome("retry", str(down))
+        if outcome.pause:
+            self._stop(Down(outcome.reason, outcome.pause))
+        self.drops = self.drops + 1 if outcome.state == "doubt" else 0
         if self.drops >= MAX_DROPS:
-            self.trouble = _said(error)
-        outcome, values = self._retried(_said(error), attempts, attempts == 1)
-        return outcome, {**values, "in_doubt": True}
+            self._stop(Down(outcome.reason))
+        return outcome
 
-    def _retried(self, reason, attempts, at_once=False):
-        if attempts >= MAX_ATTEMPTS:
-            return self._failed(reason)
+    def _judge(self, outcome, attempts):
+        """What follows for the notices.
+
+        :return: outcome as it is counted, column values, event
+        """
+        if outcome.state == "sent":
+            values = {"state": "sent", "sent_at": fields.Datetime.now(), "error": None}
+            values.update(parts=outcome.parts, reference=outcome.reference or None)
+            return "sent", values, None
+        doubt = {"in_doubt": True} if outcome.state == "doubt" else {}
+        event = {"what": outcome.state, "reason": outcome.reason}
+        if doubt and self.channel.doubt_rule == "office":
+            return "doubt", {**doubt, "state": "doubt", "error": outcome.reason}, event
+        if outcome.state == "failed" or attempts >= MAX_ATTEMPTS:
+            gone = {"is_gone": True} if outcome.is_gone else {}
+            values = {"state": "failed", "error": outcome.reason}
+            return "failed", {**values, **doubt, **gone}, {**event, "what": "failed"}
+        at_once = outcome.at_once and attempts == 1
         pause = timedelta(minutes=0 if at_once else RETRY_MINUTES * attempts)
-        return "retried", {
-            "state": "queued",
-            "retry_at": fields.Datetime.now() + pause,
-            "error": reason,
-        }
-
-    def _failed(self, reason):
-        return "failed", {"state": "failed", "error": reason}
-
-
-def _code(error):
-    """The mail server's reply code, 0 where it gave none."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return next(iter(error.recipients.values()))[0]
-    return getattr(error, "smtp_code", 0)
-
-
-def _said(error):
-    """What the mail server, or whoever failed, said: one short line."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, text = next(iter(error.recipients.values()))
-    else:
-        code, text = _code(error), getattr(error, "smtp_error", str(error))
-    if isinstance(text, bytes):
-        text = text.decode(errors="replace")
-    line = " ".join(f"{code or ''} {text}".split())
-    return line[:200] or type(error).__name__
+        # The provider's own word on when to come back.
+        pause = timedelta(seconds=outcome.pause) if outcome.pause else pause
+        retry_at = fields.Datetime.now() + pause
+        values = {"state": "queued", "retry_at": retry_at, "error": outcome.reason}
+        return "retried", {**values, **doubt}, event

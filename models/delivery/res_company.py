@@ -1,11 +1,18 @@
 from datetime import timedelta
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import email_domain_extract
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        channels = self.env["school.channel"].sudo()  # of a new school: nobody's yet
+        channels._make_missing(companies)
+        return companies
 
     def _school_due_week(self):
         """Monday of the latest week whose digests are due on the school's clock.

@@ -7,7 +7,7 @@ from ...tools.change_letter import (
     LessonTime,
     plain_text,
 )
-
+from ...tools.letter import Content
 
 class SchoolChangeLetter(models.AbstractModel):
     """The letter that tells a family of lessons arranged anew (000-4b).
@@ -21,10 +21,10 @@ class SchoolChangeLetter(models.AbstractModel):
     _inherit = "school.letter"
     _description = "Letter on a change of lessons"
 
-    def _lay_out(self, notices):
+    def _lay_out(self, notices, channel):
         words = self._words()
         frame = self._frame(notices.company_id, words)
-        form = self._form(notices.company_id)
+        form = self._form(channel, words)
         told = self._told_lessons(notices)
         letters = []
         for family in notices.grouped("message_id").values():
@@ -75,19 +75,23 @@ class SchoolChangeLetter(models.AbstractModel):
         )
         links = self._links(notices, frame)
         footer = self._footer(notice, words)
-        body = self.env["ir.qweb"]._render(
-            "school_diary.change_email",
-            {
-                **frame,
-                "title": letter.title,
-                "letter": letter,
-                "links": links,
-                "footer": footer,
-            },
-            minimal_qcontext=True,
+        values = {
+            **frame,
+            "title": letter.title,
+            "letter": letter,
+            "links": links,
+            "footer": footer,
+        }
+        content = Content(
+            title=letter.title,
+            summary="; ".join(
+                ": ".join((item.title, ", ".join(item.lines))) for item in letter.items
+            ),
+            text=lambda: plain_text(letter, links, footer),
+            html=lambda: self._render("school_diary.change_email", values),
+            url=links[0][0],
         )
-        text = plain_text(letter, links, footer)
-        return self._fill(form, notice, letter.title, text, body)
+        return self._fill(form, notice, content)
 
     def _links(self, notices, frame):
         """Into the week of each child's diary.

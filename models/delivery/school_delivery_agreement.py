@@ -4,6 +4,10 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from ...tools.days import sane_days
+from ...tools.phones import tidy_phone
+
+PHONES = ("sms", "whatsapp")
+"""The channels whose address is a telephone number."""
 
 
 class SchoolDeliveryAgreement(models.Model):
@@ -33,19 +37,19 @@ class SchoolDeliveryAgreement(models.Model):
         related="guardian_id.student_id", store=True, index=True, string="Pupil"
     )
     channel = fields.Selection(
-        [("email", "E-mail"), ("paper", "Paper")],
+        lambda self: self.env["school.channel"]._names(),
         required=True,
         default="email",
         tracking=True,
     )
     address = fields.Char(
-        string="E-mail address",
         compute="_compute_address",
         store=True,
         readonly=False,
         precompute=True,
         tracking=True,
-        help="As agreed; by default the person's own.",
+        help="As agreed: an e-mail address, a telephone number in international form, "
+        "or the person's number in a messenger. By default the person's own.",
     )
     date_from = fields.Date(
         required=True,
@@ -74,19 +78,22 @@ class SchoolDeliveryAgreement(models.Model):
         string="Not wanted",
         check_company=True,
         tracking=True,
-        help="What the guardian is not written to of. The week always is told.",
+        help="What the guardian is not written to of by this channel. The week always "
+        "is told by one.",
     )
     is_weekly = fields.Boolean(
         string="Paper every week",
         tracking=True,
         help="Though the regulation lets the school wait longer (004-1b).",
     )
-    instead_of_id = fields.Many2one(
+    instead_of_ids = fields.Many2many(
         "school.delivery.agreement",
+        "school_delivery_agreement_instead_rel",
+        "agreement_id",
+        "instead_of_id",
         string="For want of consent, instead of",
         readonly=True,
         copy=False,
-        index="btree_not_null",
         check_company=True,
         help="What was agreed until the consent was withdrawn or refused. It comes "
         "back with a new consent.",
@@ -108,17 +115,23 @@ class SchoolDeliveryAgreement(models.Model):
         "An agreement cannot end before it begins.",
     )
     _address_check = models.Constraint(
-        "CHECK (channel <> 'email' OR address IS NOT NULL)",
-        "Delivery by e-mail needs an address.",
+        "CHECK (channel = 'paper' OR address IS NOT NULL)",
+        "Delivery by this channel needs an address.",
     )
 
     @api.depends("guardian_id", "channel")
     def _compute_address(self):
         for agreement in self:
-            if agreement.channel == "email":
-                agreement.address = agreement.address or agreement.guardian_id.email
-            else:
-                agreement.address = False
+            own = agreement._own_address()
+            agreement.address = own and (agreement.address or own)
+
+    def _own_address(self):
+        """Where the person is reached by the channel, as far as the school knows."""
+        if self.channel == "email":
+            return self.guardian_id.email
+        if self.channel in PHONES:
+            return self.guardian_id.partner_id.phone
+        return False if self.channel == "paper" else self.address
 
     @api.depends("date_from", "date_end")
     def _compute_is_live(self):
@@ -145,17 +158,43 @@ class SchoolDeliveryAgreement(models.Model):
 
     @api.constrains("channel", "address")
     def _check_address(self):
-        for agreement in self.filtered(lambda one: one.channel == "email"):
-            if not email_normalize(agreement.address):
+        for agreement in self.filtered("address"):
+            if agreement.channel == "email" and not email_normalize(agreement.address):
                 raise ValidationError(self.env._("This is not an e-mail address."))
+            if agreement.channel in PHONES and not tidy_phone(agreement.address):
+                raise ValidationError(
+                    self.env._(
+                        "This is not a telephone number. It looks like +7 900 123-45-67."
+                    )
+                )
 
     @api.constrains("channel", "guardian_id")
     def _check_channel(self):
         """Only the channels that the regulation knows (003 has no mailing)."""
-        for agreement in self.filtered(lambda one: one.channel == "email"):
-            if not agreement.company_id.school_regulation_id.channel_email:
+        open_to = self.env["school.channel"]._schools_by_code()
+        for agreement in self.filtered(lambda one: one.channel != "paper"):
+            if agreement.company_id.id not in open_to.get(agreement.channel, ()):
                 raise ValidationError(
-                    self.env._("The school's regulation knows no delivery by e-mail.")
+                    self.env._(
+                        "The school's regulation knows no delivery by %(channel)s, or "
+                        "the school does not use it.",
+                        channel=dict(self.env["school.channel"]._names())[
+                            agreement.channel
+                        ],
+                    )
+                )
+
+    @api.constrains("unwanted_kind_ids", "channel", "date_end")
+    def _check_week(self):
+        """The week is always told: by paper, or by one channel at least (000-4a)."""
+        week = self.env.ref("school_diary.notice_kind_week")
+        held = self.search(
+            [("guardian_id", "in", self.guardian_id.ids), ("date_end", "=", False)]
+        )
+        for agreements in held.grouped("guardian_id").values():
+            if all(week in one.unwanted_kind_ids for one in agreements):
+                raise ValidationError(
+                    self.env._("The week has to be told by one of the channels.")
                 )
 
     @api.ondelete(at_uninstall=False)
@@ -164,9 +203,21 @@ class SchoolDeliveryAgreement(models.Model):
 
     def action_end(self):
         """End the agreements today: what is still waiting is not sent."""
-        for agreement in self.filtered(lambda one: not one.date_end):
-            today = agreement.company_id._school_today()
-            agreement.date_end = max(today, agreement.date_from)
+        ending = self.filtered(lambda one: not one.date_end)
+        ending._hand_week_on()
+        days = ending.grouped(
+            lambda one: max(one.company_id._school_today(), one.date_from)
+        )
+        for day, agreements in days.items():
+            agreements.date_end = day
+
+    def _hand_week_on(self):
+        """Who loses the channel that told the week is told it by another one."""
+        week = self.env.ref("school_diary.notice_kind_week")
+        for held in self._held(self.guardian_id.ids).values():
+            staying = self.union(*held.values()) - self
+            if staying and all(week in one.unwanted_kind_ids for one in staying):
+                staying[0].unwanted_kind_ids -= week
 
     @api.model
     def _live_domain(self, day):
@@ -174,53 +225,80 @@ class SchoolDeliveryAgreement(models.Model):
         return (
             Domain("date_from", "<=", day)
             & (Domain("date_end", "=", False) | Domain("date_end", ">", day))
-            & (
-                Domain("channel", "=", "paper")
-                | Domain("company_id.school_regulation_id.channel_email", "=", True)
-            )
+            & self.env["school.channel"]._live_domain(day)
         )
 
     @api.model
     def _agree(self, vals_list):
-        """Put guardians on one channel each: end the other, begin this one.
+        """Agree with guardians on one channel each.
 
-        An agreement that holds already stays as it is, but for a new address; and
-        paper that was asked for outlasts a new consent.
+        Paper ends what is electronic, and an electronic channel ends paper; it stands
+        beside the other electronic ones, and tells what none of them tells. An
+        agreement that holds already stays as it is, but for a new address; and paper
+        that was asked for outlasts a new consent.
 
-        :param vals_list: dicts with ``guardian_id``, ``channel``, ``given`` and, for
-            e-mail, ``address``
+        :param vals_list: dicts with ``guardian_id``, ``channel``, ``given`` and, but
+            for paper, ``address``
         """
         held = self._held([vals["guardian_id"] for vals in vals_list])
         new, ended = [], self.browse()
         for vals in vals_list:
-            channel = vals["channel"]
-            other = "paper" if channel == "email" else "email"
-            ended += held.get((vals["guardian_id"], other), self)
-            agreement = held.get((vals["guardian_id"], channel))
+            own = held.get(vals["guardian_id"], {})
+            ended += self._replaced(own, vals["channel"])
+            agreement = own.get(vals["channel"])
             if not agreement:
-                new.append(vals)
+                new.append({**self._untold(own, vals["channel"]), **vals})
             elif vals.get("address") and agreement.address != vals["address"]:
                 agreement.write({"address": vals["address"], "given": vals["given"]})
-            elif agreement.instead_of_id:
-                agreement.write({"instead_of_id": False, "given": vals["given"]})
+            elif agreement.instead_of_ids:
+                agreement.write({"instead_of_ids": False, "given": vals["given"]})
         ended.action_end()
         return self.create(new)
 
+    def _replaced(self, held, channel):
+        """What ends when a guardian with these agreements takes a channel.
+
+        :param held: dict of channel to agreement
+        """
+        if channel != "paper":
+            return held.get("paper", self.browse())
+        return self.union(*(one for code, one in held.items() if code != "paper"))
+
+    def _untold(self, held, channel):
+        """The kinds that a new agreement leaves to those which tell them already."""
+        if channel == "paper":
+            return {}
+        others = [one for code, one in held.items() if code != "paper"]
+        if not others:
+            return {}
+        kinds = self.env["school.notice.kind"].search([])
+        unwanted = [one.unwanted_kind_ids for one in others]
+        return {
+            "unwanted_kind_ids": kinds.filtered(
+                lambda kind: any(kind not in some for some in unwanted)
+            ).ids
+        }
+
     @api.model
     def _held(self, guardian_ids):
-        """The agreements without an end, by guardian id and channel."""
-        return {
-            (agreement.guardian_id.id, agreement.channel): agreement
-            for agreement in self.search(
-                [("guardian_id", "in", guardian_ids), ("date_end", "=", False)]
-            )
-        }
+        """The agreements without an end.
+
+        :return: dict of guardian id to dict of channel to agreement
+        """
+        held = {}
+        for agreement in self.search(
+            [("guardian_id", "in", guardian_ids), ("date_end", "=", False)]
+        ):
+            own = held.setdefault(agreement.guardian_id.id, {})
+            own[agreement.channel] = agreement
+        return held
 
     @api.model
     def _suspend(self, givens):
         """Put guardians who do not consent on paper; remember what was agreed.
 
-        Who is told on paper already stays so; the gate holds back an e-mail beside it.
+        Who is told on paper already stays so; the gate holds back what is electronic
+        beside it.
 
         :param givens: dict of guardian to ``given``
         """
@@ -232,10 +310,12 @@ class SchoolDeliveryAgreement(models.Model):
                     "channel": "paper",
                     "given": given,
                     "date_from": guardian.company_id._school_today(),
-                    "instead_of_id": held.get((guardian.id, "email"), self).id,
+                    "instead_of_ids": [
+                        one.id for one in held.get(guardian.id, {}).values()
+                    ],
                 }
                 for guardian, given in givens.items()
-                if (guardian.id, "paper") not in held
+                if "paper" not in held.get(guardian.id, {})
             ]
         )
 
@@ -243,25 +323,27 @@ class SchoolDeliveryAgreement(models.Model):
     def _resume(self, givens):
         """Bring back what was agreed before the consent was withdrawn or refused.
 
-        Only where e-mail can leave again: the diary is open to the guardian, and the
-        regulation still has the channel. Otherwise paper goes on.
+        Only where it can leave again: the diary is open to the guardian, and the
+        school still has the channel. Otherwise paper goes on.
 
         :param givens: dict of guardian to ``given``
         """
         held = self._held([guardian.id for guardian in givens])
+        open_to = self.env["school.channel"]._schools_by_code()
         back = []
         for guardian, given in givens.items():
-            before = held.get((guardian.id, "paper"), self).instead_of_id
-            has_email = guardian.company_id.school_regulation_id.channel_email
-            if before and has_email and guardian.diary_open:
-                back.append(
-                    {
-                        "guardian_id": guardian.id,
-                        "channel": before.channel,
-                        "address": before.address,
-                        "unwanted_kind_ids": before.unwanted_kind_ids.ids,
-                        "given": given,
-                        "date_from": guardian.company_id._school_today(),
-                    }
-                )
+            paper = held.get(guardian.id, {}).get("paper", self.browse())
+            for before in paper.instead_of_ids:
+                in_use = guardian.company_id.id in open_to.get(before.channel, ())
+                if in_use and guardian.diary_open:
+                    back.append(
+                        {
+                            "guardian_id": guardian.id,
+                            "channel": before.channel,
+                            "address": before.address,
+                            "unwanted_kind_ids": before.unwanted_kind_ids.ids,
+                            "given": given,
+                            "date_from": guardian.company_id._school_today(),
+                        }
+                    )
         self._agree(back)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 
 from ...tools.digest import DigestWriter, plain_text
+from ...tools.letter import Content
 
 AHEAD_DAYS = 14
 """How far a digest looks ahead for tests and homework."""
@@ -29,13 +30,13 @@ class SchoolDigest(models.AbstractModel):
         """The diary is read once for all pupils of the same week and language."""
         return notice.period_from
 
-    def _lay_out(self, notices):
+    def _lay_out(self, notices, channel):
         words = self._words()
         locale = self._locale()
         monday = notices[:1].period_from
         digests = self._digests(notices.student_id, monday, words, locale)
         frame = {**self._frame(notices.company_id, words), "tones": TONES}
-        form = self._form(notices.company_id)
+        form = self._form(channel, words)
         letters = []
         for notice in notices:
             try:
@@ -74,20 +75,23 @@ class SchoolDigest(models.AbstractModel):
             f"{frame['base']}/my/diary/{notice.student_id.id}/week"
             f"?date={notice.period_from}"
         )
-        footer = self._footer(notice, frame["words"])
-        body = self.env["ir.qweb"]._render(
-            "school_diary.digest_email",
-            {
-                **frame,
-                "title": digest.title,
-                "digest": digest,
-                "links": [(url, frame["words"]["open"])],
-                "footer": footer,
-            },
-            minimal_qcontext=True,
+        words = frame["words"]
+        footer = self._footer(notice, words)
+        values = {
+            **frame,
+            "title": digest.title,
+            "digest": digest,
+            "links": [(url, words["open"])],
+            "footer": footer,
+        }
+        content = Content(
+            title=digest.title,
+            summary=digest.summary,
+            text=lambda: plain_text(digest, words, url, footer),
+            html=lambda: self._render("school_diary.digest_email", values),
+            url=url,
         )
-        text = plain_text(digest, frame["words"], url, footer)
-        return self._fill(form, notice, digest.title, text, body)
+        return self._fill(form, notice, content)
 
     @api.model
     def _words(self):

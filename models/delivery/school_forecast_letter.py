@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools.forecast_letter import ForecastWriter, plain_text
+from ...tools.letter import Content
 from .school_digest import TONES
 
 
@@ -15,10 +16,10 @@ class SchoolForecastLetter(models.AbstractModel):
     _inherit = "school.letter"
     _description = "Letter on expected grades"
 
-    def _lay_out(self, notices):
+    def _lay_out(self, notices, channel):
         words = self._words()
         frame = {**self._frame(notices.company_id, words), "tones": TONES}
-        form = self._form(notices.company_id)
+        form = self._form(channel, words)
         subjects = self._subjects(notices)
         letters = []
         for notice in notices:
@@ -63,19 +64,21 @@ class SchoolForecastLetter(models.AbstractModel):
             raise UserError(self.env._("Nothing is expected any more."))
         url = f"{frame['base']}/my/diary/{student.id}/grades"
         footer = self._footer(notice, words)
-        body = self.env["ir.qweb"]._render(
-            "school_diary.forecast_email",
-            {
-                **frame,
-                "title": letter.title,
-                "letter": letter,
-                "links": [(url, words["open"])],
-                "footer": footer,
-            },
-            minimal_qcontext=True,
+        values = {
+            **frame,
+            "title": letter.title,
+            "letter": letter,
+            "links": [(url, words["open"])],
+            "footer": footer,
+        }
+        content = Content(
+            title=letter.title,
+            summary="",
+            text=lambda: plain_text(letter, words, url, footer),
+            html=lambda: self._render("school_diary.forecast_email", values),
+            url=url,
         )
-        text = plain_text(letter, words, url, footer)
-        return self._fill(form, notice, letter.title, text, body)
+        return self._fill(form, notice, content)
 
     @api.model
     def _words(self):

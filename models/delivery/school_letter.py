@@ -6,6 +6,7 @@ from odoo.tools import email_normalize, formataddr
 from odoo.tools.misc import babel_locale_parse
 
 from ...tools.letter import LetterForm
+from ...tools.message import MessageForm
 from ...tools.phrases import say_date
 
 
@@ -20,16 +21,19 @@ class SchoolLetter(models.AbstractModel):
     _description = "Letter to guardians"
 
     @api.private
-    def _letters(self, notices):
-        """The letters of notices of one school and kind.
+    def _letters(self, notices, channel):
+        """The letters of notices of one school and kind, as the channel takes them.
 
-        :return: list of (notice ids, ``EmailMessage`` or the exception that its
-            making raised)
+        :param channel: ``school.channel``
+        :return: list of (notice ids, ``EmailMessage``, for other channels ``Message``,
+            or the exception that its making raised)
         """
         letters = []
         for key, group in notices.grouped(self._reader_key).items():
             reader = self.with_context(lang=key[0])
-            letters += reader._lay_out(group.with_env(reader.env))
+            letters += reader._lay_out(
+                group.with_env(reader.env), channel.with_env(reader.env)
+            )
         return sorted(letters, key=lambda letter: letter[0])
 
     @api.model
@@ -43,7 +47,7 @@ class SchoolLetter(models.AbstractModel):
         """What the notices that are laid out together have in common."""
         return None
 
-    def _lay_out(self, notices):
+    def _lay_out(self, notices, channel):
         raise NotImplementedError
 
     def _locale(self):
@@ -58,8 +62,11 @@ class SchoolLetter(models.AbstractModel):
             "base": company.get_base_url(),
         }
 
-    def _form(self, company):
-        """What the letters of a school share."""
+    def _form(self, channel, words):
+        """What the letters of a school by one channel share."""
+        if channel.code != "email":
+            return MessageForm(channel.detail, channel.longest, words["news"])
+        company = channel.company_id
         sender = company._school_sender()
         return LetterForm(
             {
@@ -70,20 +77,18 @@ class SchoolLetter(models.AbstractModel):
             }
         )
 
-    def _fill(self, form, notice, subject, text, body):
+    def _render(self, template, values):
+        return self.env["ir.qweb"]._render(template, values, minimal_qcontext=True)
+
+    def _fill(self, form, notice, content):
         """A letter of this form.
 
-        :param text: the plain text
-        :param body: the HTML
+        :param content: ``Content``
         """
-        return form.fill(
-            address=formataddr(("", email_normalize(notice.address)), "ascii"),
-            message_id=notice.message_id,
-            subject=subject,
-            text=text,
-            # Without it mail clients lay the letter out as in the last century.
-            html=f"<!DOCTYPE html>{body}",
-        )
+        address = notice.address
+        if notice.channel == "email":
+            address = formataddr(("", email_normalize(address)), "ascii")
+        return form.fill(address, notice.message_id, content)
 
     @api.model
     def _footer(self, notice, words):
@@ -96,6 +101,7 @@ class SchoolLetter(models.AbstractModel):
         return {
             "diary": self.env._("diary"),
             "open": self.env._("Open the diary"),
+            "news": self.env._("There is news in the school diary"),
             "footer": self.env._(
                 "You receive this letter by the agreement of {date}. To change the "
                 "way of delivery or to end it, file an application in the diary or "

@@ -56,7 +56,9 @@ class SchoolNotice(models.Model):
         readonly=True,
     )
     channel = fields.Selection(
-        [("email", "E-mail"), ("paper", "Paper")], required=True, readonly=True
+        lambda self: self.env["school.channel"]._names(),
+        required=True,
+        readonly=True,
     )
     kind = fields.Selection(
         [("week", "Weekly"), ("change", "Change of lessons")],
@@ -79,6 +81,7 @@ class SchoolNotice(models.Model):
             ("queued", "Waiting"),
             ("sending", "Being sent"),
             ("sent", "Delivered"),
+            ("doubt", "In doubt"),
             ("failed", "Failed"),
             ("cancelled", "Called off"),
         ],
@@ -103,8 +106,30 @@ class SchoolNotice(models.Model):
         "mailbox can drop the twin.",
     )
     message_id = fields.Char(string="Message-ID", readonly=True)
+    reference = fields.Char(
+        readonly=True, help="The provider's name of the message: its reports bear it."
+    )
+    parts = fields.Integer(
+        readonly=True, help="Messages that the provider counts for this one."
+    )
+    is_gone = fields.Boolean(
+        string="Nobody there", readonly=True, help="The address exists no more."
+    )
+    delivered_at = fields.Datetime(
+        string="Arrived at", readonly=True, help="As the provider tells."
+    )
+    read_at = fields.Datetime(readonly=True, help="As the provider tells.")
+    replaced_by_id = fields.Many2one(
+        "school.notice",
+        string="Sent instead",
+        readonly=True,
+        index="btree_not_null",
+        check_company=True,
+        help="By another agreed channel, when this one had been given up.",
+    )
+    event_ids = fields.One2many("school.notice.event", "notice_id", string="History")
     attempts = fields.Integer(readonly=True)
-    retry_at = fields.Datetime(string="Again at", readonly=True)
+    retry_at = fields.Datetime(string="Not before", readonly=True)
     sent_at = fields.Datetime(string="Delivered at", readonly=True)
     error = fields.Char(readonly=True)
     claim_key = fields.Integer(
@@ -133,7 +158,8 @@ class SchoolNotice(models.Model):
         "(change_id, guardian_id, channel) WHERE kind = 'change'",
         "This guardian has been told of this change already.",
     )
-    _letter_idx = models.Index("(change_id, message_id) WHERE change_id IS NOT NULL")
+    _letter_idx = models.Index("(message_id)")
+    _reference_idx = models.Index("(channel, reference) WHERE reference IS NOT NULL")
     _waiting_idx = models.Index(
         "(company_id, channel, kind, id) WHERE state IN ('queued', 'sending')"
     )
@@ -197,8 +223,7 @@ class SchoolNotice(models.Model):
                                     || substring(message_id FROM '@.*')
                  WHERE id = ANY(%s) AND EXISTS (
                        SELECT 1 FROM school_notice sent
-                        WHERE sent.change_id = notice.change_id
-                          AND sent.message_id = notice.message_id
+                        WHERE sent.message_id = notice.message_id AND sent.id <> notice.id
                           AND sent.state = 'sent')
                 """,
                 self.ids,

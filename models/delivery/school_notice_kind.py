@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class SchoolNoticeKind(models.Model):
-    """What a guardian may be written to of besides the week, which always is told.
+    """What a guardian may be written to of; the week always is told, by one channel.
 
     Named by ``code`` as the notices are by ``kind``.
     """

@@ -4,7 +4,7 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .notice_post import NoticePost
+from .notice_post import OUTCOMES, NoticePost, transact
 
 LETTERS = {
     "change": "school.change.letter",
@@ -15,20 +15,22 @@ LETTERS = {
 
 
 class SchoolNotice(models.Model):
-    """E-mail: letters are written and handed to the mail server by a cron."""
+    """Messages are written and handed to the channel's carrier by a cron."""
 
     _inherit = "school.notice"
 
     @api.private
-    def _letters(self):
-        """The letters of these notices of one school, the most urgent first.
+    def _letters(self, channel):
+        """The messages of these notices of one school, the most urgent first.
 
+        :param channel: ``school.channel``
         :return: as ``school.letter`` gives them
         """
         letters = []
-        for kind, model in LETTERS.items():
-            alike = self.filtered(lambda notice, kind=kind: notice.kind == kind)
-            letters += self.env[model]._letters(alike)
+        alike = self.grouped(lambda notice: LETTERS[notice.kind])
+        for model in dict.fromkeys(LETTERS.values()):
+            if model in alike:
+                letters += self.env[model]._letters(alike[model], channel)
         return letters
 
     @api.model
@@ -38,61 +40,71 @@ class SchoolNotice(models.Model):
             [("school_regulation_id", "!=", False)]
         ):
             monday = company._school_due_week()
-            post = NoticePost(self, company)
-            post.transact(
-                partial(self._make_week, company, monday, monday + timedelta(days=6))
-            )
-            post.transact(partial(self._make_forecasts, company))
+            sunday = monday + timedelta(days=6)
+            transact(self.env, partial(self._make_week, company, monday, sunday))
+            transact(self.env, partial(self._make_forecasts, company))
         self._send_queued(batch_size)
 
     @api.private
-    def _send_queued(self, batch_size=100, companies=None):
-        """Send the e-mail notices that wait, in batches, committing each letter.
+    def _send_queued(self, batch_size=100, channels=None):
+        """Send the notices that wait, in batches, committing each message.
 
         Any number of processes may do so at once; each may be killed at any moment.
 
-        :param companies: only of these schools
-        :return: dict of the numbers of notices sent, retried, failed and cancelled
+        :param channels: only by these ``school.channel``
+        :return: dict of the numbers of notices by outcome and ``cancelled``
         """
-        counts = {"sent": 0, "retried": 0, "failed": 0, "cancelled": 0}
-        down = self.env["res.company"]
-        for company in companies or self._waiting_companies():
-            with NoticePost(self, company) as post:
-                cancel = partial(self._cancel_undue, company)
-                counts["cancelled"] += post.transact(cancel)
-                post.transact(post.recover)
-                while done := post.send_batch(batch_size):
-                    if not any(done.values()):
-                        # A right ended meanwhile: else we would take it for ever.
-                        done["cancelled"] = post.transact(cancel)
-                    for outcome, number in done.items():
-                        counts[outcome] += number
-                    if post.trouble:
-                        down += company
-                    time_left = self.env["ir.cron"]._commit_progress(
-                        sum(done.values()), remaining=self._count_waiting(down)
-                    )
-                    if post.trouble or not time_left or not any(done.values()):
-                        break
-                counts["cancelled"] += post.transact(cancel)
+        counts = dict.fromkeys((*OUTCOMES, "cancelled"), 0)
+        channels = channels or self._waiting_channels()
+        for channel in channels:
+            with NoticePost(self, channel) as post:
+                self._send_by(post, batch_size, counts, channels)
         return counts
 
-    def _count_waiting(self, down):
-        """How many letters could be sent now, of the schools that are not ``down``."""
-        return self.search_count(
-            Domain("channel", "=", "email")
-            & Domain("state", "=", "queued")
+    def _send_by(self, post, batch_size, counts, channels):
+        """Send what waits at one counter."""
+        cancel = partial(self._cancel_undue, post.company)
+        counts["cancelled"] += post.transact(cancel)
+        post.transact(post.recover)
+        while done := post.send_batch(batch_size):
+            if not any(done.values()):
+                # A right ended meanwhile: else we would take it for ever.
+                done["cancelled"] = post.transact(cancel)
+            for outcome, number in done.items():
+                counts[outcome] += number
+            time_left = self.env["ir.cron"]._commit_progress(
+                sum(done.values()), remaining=self._count_waiting(channels)
+            )
+            if post.trouble or not time_left or not any(done.values()):
+                break
+        counts["cancelled"] += post.transact(cancel)
+
+    def _count_waiting(self, channels):
+        """How many notices could be sent now by those channels that are not down."""
+        waiting = (
+            Domain("state", "=", "queued")
             & Domain("claim_key", "=", False)
-            & Domain("company_id", "not in", down.ids)
             & (
                 Domain("retry_at", "=", False)
                 | Domain("retry_at", "<=", fields.Datetime.now())
             )
         )
-
-    def _waiting_companies(self):
-        groups = self.env["school.notice"]._read_group(
-            [("channel", "=", "email"), ("state", "in", ("queued", "sending"))],
-            ["company_id"],
+        of_channels = Domain.OR(
+            Domain("company_id", "=", channel.company_id.id)
+            & Domain("channel", "=", channel.code)
+            for channel in channels
+            if channel._is_free()
         )
-        return self.env["res.company"].union(*(company for (company,) in groups))
+        return self.search_count(waiting & of_channels)
+
+    def _waiting_channels(self):
+        """The channels by which something waits and may go now."""
+        groups = self.env["school.notice"]._read_group(
+            [("channel", "!=", "paper"), ("state", "in", ("queued", "sending"))],
+            ["company_id", "channel"],
+        )
+        waiting = {(company.id, code) for company, code in groups}
+        channels = self.env["school.channel"].search([])
+        return channels.filtered(
+            lambda one: (one.company_id.id, one.code) in waiting and one._is_free()
+        )

@@ -3,6 +3,7 @@ from . import ir_config_parameter
 from . import ir_http
 from . import mail_template
 from . import school_cached_mixin
+from . import school_secret_mixin
 from . import school_education_level
 from . import school_regulation
 from . import res_company

@@ -54,7 +54,7 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"resource_calendar_id", "active"} & vals.keys():
+        if {"resource_calendar_id", "active", "school_regulation_id"} & vals.keys():
             self.env.registry.clear_cache()
         return result
 

@@ -14,6 +14,7 @@ class SchoolRegulation(models.Model):
     """
 
     _name = "school.regulation"
+    _inherit = ["school.cached.mixin"]
     _description = "Regulation of the service"
     _order = "code, id"
 
@@ -78,6 +79,8 @@ class SchoolRegulation(models.Model):
     channel_email = fields.Boolean(string="E-mail", default=True)
     channel_sms = fields.Boolean(string="SMS")
     channel_whatsapp = fields.Boolean(string="WhatsApp")
+    channel_telegram = fields.Boolean(string="Telegram")
+    channel_max = fields.Boolean(string="MAX")
     uses_quarters = fields.Boolean(string="Quarters", default=True)
     uses_trimesters = fields.Boolean(string="Trimesters")
     uses_half_years = fields.Boolean(string="Half-years", default=True)

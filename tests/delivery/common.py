@@ -95,6 +95,15 @@ class MailMixin:
             }
         )
 
+    @classmethod
+    def _channel(cls, code="email", **vals):
+        """A channel of the school, in use."""
+        channel = cls.env["school.channel"].search(
+            [("code", "=", code), ("company_id", "=", cls.school.id)]
+        )
+        channel.write({"in_use": True, **vals})
+        return channel
+
     @contextlib.contextmanager
     def _real_mail(self):
         """Let Odoo send for real, to a server on loopback.

@@ -101,13 +101,14 @@ class TestForecastNotice(DeliveryCommon):
     def test_hundreds_are_laid_out_in_the_same_number_of_queries(self):
         self.notices._make_forecasts(self.school)
         letters = self.env["school.forecast.letter"]
+        channel = self._channel()
 
         def count(notices):
-            letters._letters(notices)
+            letters._letters(notices, channel)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.assertEqual(len(letters._letters(notices)), len(notices))
+            self.assertEqual(len(letters._letters(notices, channel)), len(notices))
             return self.env.cr.sql_log_count - before
 
         few = count(self._forecasts())

@@ -146,7 +146,7 @@ class TestSchoolDeliveryAgreement(SchoolDiaryCommon):
     def test_a_new_consent_brings_back_what_was_agreed(self):
         mailed = self._agree("email", address="home@example.org")
         paper = self._withdraw_and_consent()
-        self.assertEqual(paper.instead_of_id, mailed)
+        self.assertEqual(paper.instead_of_ids, mailed)
         self.assertFalse(paper.is_live)
         again = self._live(self.guardian)
         self.assertEqual(
@@ -155,7 +155,7 @@ class TestSchoolDeliveryAgreement(SchoolDiaryCommon):
         )
         consents = self.env["school.consent"].with_user(self.secretary)
         consents.create({"guardian_id": self.guardian.id, "state": "refused"})
-        self.assertEqual(self._live(self.guardian).instead_of_id, again)
+        self.assertEqual(self._live(self.guardian).instead_of_ids, again)
         consents.create({"guardian_id": self.guardian.id})
         self.assertEqual(self._live(self.guardian).channel, "email")
 

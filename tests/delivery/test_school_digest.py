@@ -43,7 +43,7 @@ class TestSchoolDigest(DeliveryCommon):
 
     def _letters(self, notices=None):
         notices = notices or self._make()
-        letters = self.env["school.digest"]._letters(notices)
+        letters = self.env["school.digest"]._letters(notices, self._channel())
         return {notice_id: letter for (notice_id,), letter in letters}
 
     def _letter(self, guardian):

@@ -4,10 +4,8 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.school_diary.models.delivery.notice_post import (
-    LOCK_SPACE,
-    NoticePost,
-)
+from odoo.addons.school_diary.models.delivery.email_carrier import EmailCarrier
+from odoo.addons.school_diary.models.delivery.notice_post import LOCK_SPACE
 
 from ..common import regulation
 from .common import DeliveryCommon, parts
@@ -94,16 +92,16 @@ class TestSending(DeliveryCommon):
         consents = self.env["school.consent"].search(
             [("guardian_id", "!=", first.guardian_id.id)]
         )
-        deliver = NoticePost._deliver
+        carry = EmailCarrier.carry
 
-        def deliver_and_withdraw(post, letter, attempts):
-            post.env["school.consent"].browse(consents.ids).action_withdraw()
-            post.env.flush_all()
-            return deliver(post, letter, attempts)
+        def carry_and_withdraw(carrier, letter):
+            carrier.env["school.consent"].browse(consents.ids).action_withdraw()
+            carrier.env.flush_all()
+            return carry(carrier, letter)
 
         with (
             self._real_mail() as mailbox,
-            patch.object(NoticePost, "_deliver", deliver_and_withdraw),
+            patch.object(EmailCarrier, "carry", carry_and_withdraw),
         ):
             self._run_cron()
         self.assertEqual(len(mailbox.letters), 1)

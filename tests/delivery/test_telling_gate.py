@@ -51,8 +51,8 @@ class TestGateAtSending(TellCommon):
         send_batch = NoticePost.send_batch
         batches = []
 
-        def withdraw_after_writing(notices):
-            written = letters(notices)
+        def withdraw_after_writing(notices, channel):
+            written = letters(notices, channel)
             consents = notices.env["school.consent"].browse(
                 self.guardian_of_twin.consent_ids.ids
             )
