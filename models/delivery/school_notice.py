@@ -245,10 +245,6 @@ class SchoolNotice(models.Model):
         if not self.env.user.has_group("school_diary.group_school_diary_secretary"):
             raise AccessError(self.env._("Deliveries are kept by the office."))
 
-    def _wake_cron(self):
-        cron = self.env.ref("school_diary.ir_cron_weekly_notices")
-        cron.sudo()._trigger()  # the office has no rights on crons
-
     # Making
 
     @api.private

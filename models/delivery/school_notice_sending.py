@@ -43,6 +43,8 @@ class SchoolNotice(models.Model):
             sunday = monday + timedelta(days=6)
             transact(self.env, partial(self._make_week, company, monday, sunday))
             transact(self.env, partial(self._make_forecasts, company))
+        for worker in self._helpers():
+            worker._trigger()
         self._send_queued(batch_size)
 
     @api.private
