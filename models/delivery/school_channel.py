@@ -172,9 +172,8 @@ class SchoolChannel(models.Model):
         003-1).
         """
         consents = self.env["school.consent"]
-        consents = consents._given_domain(day) & Domain(
-            "purpose_id", "=", self.env.ref("school_diary.consent_purpose_messengers").id
-        )
+        purpose = self.env.ref("school_diary.consent_purpose_messengers")
+        consents = consents._given_domain(day) & Domain("purpose_id", "=", purpose.id)
         consented = Domain("guardian_id.consent_ids", "any", consents)
         live = []
         for code, company_ids in self._schools_by_code().items():

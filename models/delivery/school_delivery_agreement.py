@@ -271,7 +271,7 @@ class SchoolDeliveryAgreement(models.Model):
         others = [one for code, one in held.items() if code != "paper"]
         if not others:
             return {}
-        kinds = self.env["school.notice.kind"].search([])
+        kinds = self.env["school.notice.kind"]._offered(others[0].company_id)
         unwanted = [one.unwanted_kind_ids for one in others]
         return {
             "unwanted_kind_ids": kinds.filtered(

@@ -223,7 +223,7 @@ class SchoolNotice(models.Model):
                                     || substring(message_id FROM '@.*')
                  WHERE id = ANY(%s) AND EXISTS (
                        SELECT 1 FROM school_notice sent
-                        WHERE sent.message_id = notice.message_id AND sent.id <> notice.id
+                        WHERE sent.message_id = notice.message_id
                           AND sent.state = 'sent')
                 """,
                 self.ids,
