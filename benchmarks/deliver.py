@@ -134,4 +134,4 @@ def _server(database):
             yield process
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(120)
