@@ -1,3 +1,7 @@
+import contextlib
+import logging
+import traceback
+from collections import deque
 from datetime import timedelta
 from functools import partial
 
@@ -5,6 +9,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .notice_post import OUTCOMES, NoticePost, transact
+
+_logger = logging.getLogger(__name__)
 
 LETTERS = {
     "change": "school.change.letter",
@@ -39,13 +45,32 @@ class SchoolNotice(models.Model):
         for company in self.env["res.company"].search(
             [("school_regulation_id", "!=", False)]
         ):
-            monday = company._school_due_week()
-            sunday = monday + timedelta(days=6)
-            transact(self.env, partial(self._make_week, company, monday, sunday))
-            transact(self.env, partial(self._make_forecasts, company))
+            with self._alone(company):
+                self._make_due(company)
         for worker in self._helpers():
             worker._trigger()
         self._send_queued(batch_size)
+
+    def _make_due(self, company):
+        monday = company._school_due_week()
+        sunday = monday + timedelta(days=6)
+        transact(self.env, partial(self._make_week, company, monday, sunday))
+        transact(self.env, partial(self._make_forecasts, company))
+
+    @contextlib.contextmanager
+    def _alone(self, company):
+        """What fails in one school holds up no other; it is tried at the next run."""
+        try:
+            yield
+        except Exception as error:  # whatever it is
+            self.env.cr.rollback()
+            # Without the error's text, which may tell of a pupil.
+            _logger.error(
+                "School %s: notices failed with %s:\n%s",
+                company.id,
+                type(error).__name__,
+                "".join(traceback.format_tb(error.__traceback__)),
+            )
 
     @api.private
     def _send_queued(self, batch_size=100, channels=None):
