@@ -164,7 +164,8 @@ class SchoolDeliveryAgreement(models.Model):
             if agreement.channel in PHONES and not tidy_phone(agreement.address):
                 raise ValidationError(
                     self.env._(
-                        "This is not a telephone number. It looks like +7 900 123-45-67."
+                        "This is not a telephone number. It looks like "
+                        "+7 900 123-45-67."
                     )
                 )
 
