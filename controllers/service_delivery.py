@@ -1,4 +1,4 @@
-"""How a guardian is told, changed by the person within what the regulation allows."""
+"""How a guardian, or a pupil of age, is told: changed by the person within what the regulation allows."""
 
 from odoo.exceptions import UserError
 from odoo.http import request, route
@@ -33,6 +33,7 @@ class ServiceDelivery(ServicePortal):
             {
                 "page_name": "school_delivery",
                 "guardians": guardians,
+                "under_age": self._under_age(),
                 "live": {
                     one: one.agreement_ids.filtered("is_live")[:1] for one in guardians
                 },
@@ -44,6 +45,7 @@ class ServiceDelivery(ServicePortal):
                     for one in guardians
                 },
                 "checks": {one: checks._waiting(one) for one in guardians},
+                "may_have_email": guardians.filtered(self._may_have_email),
                 "problem": self._problems().get(problem),
                 "of": of,
                 "typed": typed,
@@ -123,7 +125,12 @@ class ServiceDelivery(ServicePortal):
 
     def _may_have_email(self, guardian):
         regulation = guardian.company_id.school_regulation_id
-        return regulation.channel_email and guardian.diary_open
+        # The login of a pupil of age may be open before any consent.
+        return (
+            regulation.channel_email
+            and guardian.diary_open
+            and guardian._with_consent()
+        )
 
     def _known_addresses(self, guardian):
         """Addresses that the person has been reached at, for any of the children."""

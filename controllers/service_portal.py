@@ -22,7 +22,7 @@ SEND = {**MINE, "methods": ["POST"]}
 
 
 class ServicePortal(CustomerPortal):
-    """A person's own applications and consents.
+    """The own applications and consents of a guardian, or of a pupil of age.
 
     They stay within reach when the diary is shut: who withdrew a consent may give
     it again. Everything is looked up by the person; an id that is not among the
@@ -35,6 +35,16 @@ class ServicePortal(CustomerPortal):
         guardians = request.env["school.guardian"].sudo()  # own ones only
         holds = request.env["res.company"]._school_domain_today(guardians._right_domain)
         return guardians.search(holds & Domain("partner_id", "=", self._person().id))
+
+    def _under_age(self):
+        """The pupil who enters by the own login and does not decide yet (001-c)."""
+        # sudo: the birthday and who enters how are for the staff; it is the own record.
+        students = request.env["school.student"].sudo()  # own one only
+        young = request.env["res.company"]._school_domain_today(
+            students._in_person_domain
+        )
+        mine = Domain("partner_id", "=", self._person().id)
+        return students.search(young & mine, limit=1)
 
     def _own_applications(self):
         # sudo: as above.
@@ -76,12 +86,13 @@ class ServicePortal(CustomerPortal):
                 "shared": self._shared_applications() - applications,
                 "left": applications.filtered(lambda one: str(one.id) == left),
                 "guardians": self._own_guardians().filtered("diary_open"),
+                "under_age": self._under_age(),
             },
         )
 
     @route("/my/applications/new", methods=["GET", "POST"], **MINE)
     def my_application_new(self, school_id=None, **typed):
-        """Ask for access to another child's diary."""
+        """Ask for access to another child's diary, or again to one's own."""
         schools = open_schools()
         company = (
             school(int(school_id))
@@ -168,6 +179,7 @@ class ServicePortal(CustomerPortal):
             {
                 "page_name": "school_consents",
                 "guardians": guardians,
+                "under_age": self._under_age(),
                 "purposes": {
                     school: guardians.env["school.consent.purpose"]._of_school(school)
                     for school in guardians.company_id

@@ -126,24 +126,23 @@ class SchoolApplication(models.Model):
     def _end_access(self):
         """Shut the gate: the access granted before is ended by this application.
 
-        The consent stays as it was registered. A pupil who applied in person loses
-        the login of its own.
+        The consent stays as it was registered. A pupil under age who applied in person
+        loses the login of its own; one of age keeps it, as the way back.
         """
-        own = self.relation == "self"
-        domain = [
-            ("kind", "=", "access"),
-            ("state", "=", "granted"),
-            ("ended_by_id", "=", False),
-        ]
-        if own:
-            domain += [
-                ("relation", "=", "self"),
-                ("student_id", "=", self.student_id.id),
-            ]
-            self.student_id.partner_id = False
-        else:
-            domain += [("guardian_id", "in", self._guardians().ids)]
-        self.search(domain).ended_by_id = self
+        whose = Domain("guardian_id", "in", self._guardians().ids)
+        if self.relation == "self":
+            # What the pupil asked for under age, too.
+            whose |= Domain("relation", "=", "self") & Domain(
+                "student_id", "=", self.student_id.id
+            )
+            if not self.guardian_id:
+                self.student_id.partner_id = False
+        self.search(
+            whose
+            & Domain("kind", "=", "access")
+            & Domain("state", "=", "granted")
+            & Domain("ended_by_id", "=", False)
+        ).ended_by_id = self
 
     def _agree_delivery(self):
         """Agree on the delivery that the application asks for: the room below does."""
@@ -170,13 +169,17 @@ class SchoolApplication(models.Model):
         return self.guardian_id.partner_id or own or self.partner_id
 
     def _ensure_person(self):
-        """The guardian (or the pupil's own contact), entered if new."""
+        """The guardian (or the pupil's own contact), entered if new.
+
+        A pupil of age stands for oneself, as a guardian does.
+        """
         self.ensure_one()
         if self.relation == "self":
             if not self.student_id.partner_id:
                 self.student_id.partner_id = self.partner_id or self._create_partner(
                     self.student_id.name
                 )
+            self.guardian_id = self.student_id._own_right()
         elif not self.guardian_id:
             self.guardian_id = self._ensure_guardian()
 
@@ -221,7 +224,8 @@ class SchoolApplication(models.Model):
         to change.
         """
         name = normalise(self.applicant_name)
-        guardians = self.student_id.with_context(active_test=False).guardian_ids
+        known = self.student_id.with_context(active_test=False).guardian_ids
+        guardians = known.filtered(lambda one: one.relation != "self")
         if any(normalise(one.partner_id.name) == name for one in guardians):
             raise UserError(
                 self.env._(
