@@ -50,13 +50,16 @@ class ServicePortal(CustomerPortal):
         # sudo: as above.
         applications = request.env["school.application"].sudo()  # own ones only
         person = self._person().id
+        in_person = Domain("relation", "=", "self") & Domain(
+            "student_id.partner_id", "=", person
+        )
         return applications.search(
-            [
-                "|",
-                ("partner_id", "=", person),
-                ("guardian_id.partner_id", "=", person),
-                ("state", "!=", "draft"),
-            ]
+            (
+                Domain("partner_id", "=", person)
+                | Domain("guardian_id.partner_id", "=", person)
+                | in_person
+            )
+            & Domain("state", "!=", "draft")
         )
 
     def _shared_applications(self):

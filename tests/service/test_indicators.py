@@ -38,6 +38,23 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
         records = self.env[action["res_model"]].with_user(user or self.head)
         return records.search(action["domain"])
 
+    @regulation("000-3", "000-9")
+    def test_a_pupil_of_age_is_counted_as_the_guardians_are(self):
+        for born, is_counted in ((date(2008, 11, 19), False), (date(2008, 11, 18), True)):
+            self.own_student.birth_date = born
+            for measure in ("consents", "contacts"):
+                missing = self._evidence(self._row(measure).action_open_missing())
+                self.assertEqual(
+                    self.own_student.guardian_ids <= missing, is_counted, measure
+                )
+        right = self.own_student._own_right()
+        right.consent_ids.create(
+            {"guardian_id": right.id, "state": "refused", "way": "paper"}
+        )
+        for measure in ("consents", "contacts"):
+            missing = self._evidence(self._row(measure).action_open_missing())
+            self.assertNotIn(right, missing, measure)
+
     def test_every_clause_is_measured(self):
         """Each of the 62, of whichever regulation the school follows."""
         clauses = self.env["school.clause"].search([("company_id", "=", False)])

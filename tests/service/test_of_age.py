@@ -105,18 +105,6 @@ class TestOfAge(OfAgeCommon):
         asked = self.env["school.erasure.request"].search([])
         self.assertEqual(asked.guardian_id, self.right)
 
-    @regulation("004-4c", "004-4d")
-    def test_who_has_seen_the_final_grades(self):
-        """The pupil of age is asked, and counted, as the guardians are."""
-        report = self.env["school.acknowledgement.report"]
-        self.env["school.result"].search([]).unlink()
-        self.assertIn(
-            self.right.id,
-            self.env["school.guardian"]
-            .search(report.env["school.guardian"]._right_domain(self.TODAY))
-            .ids,
-        )
-
     @regulation("001-c")
     def test_under_age_nothing_is_to_decide(self):
         self.own_student.birth_date = date(2008, 11, 19)

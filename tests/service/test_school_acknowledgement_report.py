@@ -1,5 +1,7 @@
 """Who of the families has seen the final grades of a term, and who has not."""
 
+from datetime import date
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -46,6 +48,16 @@ class TestSchoolAcknowledgementReport(ResultMixin, SchoolDiaryCommon):
             {student for student, _person in nobody},
             {self.other_student, self.sibling},
         )
+
+    @regulation("001-c", "004-4c")
+    def test_a_pupil_of_age_is_waited_for_as_a_guardian_is(self):
+        self.own_student.birth_date = date(2008, 11, 18)
+        own = (self.own_student, self.pupil_user.partner_id)
+        self.assertEqual(self._states(self.homeroom_teacher)[own], "unseen")
+        self._acknowledge(self.pupil_user, self.own_student)
+        self.assertEqual(self._states(self.homeroom_teacher)[own], "seen")
+        self.own_student.birth_date = date(2008, 11, 19)
+        self.assertEqual(self._states(self.homeroom_teacher)[own], "seen")
 
     def test_the_homeroom_teacher_is_told_in_his_own_language(self):
         """Not in that of the family."""
