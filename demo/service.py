@@ -6,7 +6,7 @@ from datetime import time, timedelta
 
 from ..models.service.school_application import OPEN_STATES
 from .organization import utc
-from .people import email
+from .people import GRADUATE, email
 
 APPLICATIONS = ("access", "refusal", "ending", "filed", "refused")
 STORIES = {
@@ -73,6 +73,7 @@ def serve(school):
     _file_others(school, choices)
     _refuse_strangers(school)
     _admit_pupil(school)
+    _admit_graduate(school)
     _number(school)
     _remind(school)
 
@@ -259,6 +260,31 @@ def _admit_pupil(school):
                 "student_id": student.id,
             }
         },
+    )
+
+
+def _admit_graduate(school):
+    """A pupil of age speaks for oneself, as a guardian does (001-c)."""
+    key = GRADUATE, "self"
+    day = school.past[6]
+    at = utc(day, time(16, 35))
+    school.add(
+        "school.application",
+        {
+            ("access", *key): {
+                **_application(school, key, at, "public"),
+                **_decision(school, at, "secretary"),
+                "state": "granted",
+                "delivery_channel": "email",
+                "consent_given": True,
+            }
+        },
+    )
+    school.env["school.consent"].create(
+        _consent(school, key, day, "granted", "public")
+    )
+    school.env["school.delivery.agreement"].create(
+        _agreement(school, key, day, "email", "public")
     )
 
 
