@@ -280,9 +280,7 @@ def _admit_graduate(school):
             }
         },
     )
-    school.env["school.consent"].create(
-        _consent(school, key, day, "granted", "public")
-    )
+    school.env["school.consent"].create(_consent(school, key, day, "granted", "public"))
     school.env["school.delivery.agreement"].create(
         _agreement(school, key, day, "email", "public")
     )

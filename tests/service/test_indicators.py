@@ -40,7 +40,10 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
 
     @regulation("000-3", "000-9")
     def test_a_pupil_of_age_is_counted_as_the_guardians_are(self):
-        for born, is_counted in ((date(2008, 11, 19), False), (date(2008, 11, 18), True)):
+        for born, is_counted in (
+            (date(2008, 11, 19), False),
+            (date(2008, 11, 18), True),
+        ):
             self.own_student.birth_date = born
             for measure in ("consents", "contacts"):
                 missing = self._evidence(self._row(measure).action_open_missing())
