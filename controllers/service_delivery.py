@@ -1,4 +1,4 @@
-"""How a guardian, or a pupil of age, is told: changed by the person within what the regulation allows."""
+"""How a guardian, or a pupil of age, is told: changed within the regulation."""
 
 from odoo.exceptions import UserError
 from odoo.http import request, route

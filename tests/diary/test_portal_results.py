@@ -1,6 +1,6 @@
 """The report card in the portal: published grades, deferrals, acknowledging."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo.http import Request
 from odoo.tests import tagged
@@ -118,6 +118,22 @@ class TestPortalResults(ResultMixin, PortalCommon):
         self.assertEqual(allowed.with_user(self.homeroom_teacher).search([]), seen)
         for user in (self.other_teacher, self.foreign_teacher):
             self.assertFalse(allowed.with_user(user).search([]))
+
+    @regulation("001-c", "004-4d")
+    def test_a_pupil_of_age_acknowledges_until_the_consent_is_refused(self):
+        self._publish(self.own_student)
+        self.own_student.birth_date = date(2008, 11, 18)
+        self._log_in("t_pupil")
+        answer = self._acknowledge(self.own_student, self.quarter, message="Вижу")
+        self.assertEqual(answer.status_code, 200)
+        seen = self._seen()
+        self.assertEqual((seen.user_id, seen.message), (self.pupil_user, "Вижу"))
+        right = self.own_student._own_right()
+        right.consent_ids.create(
+            {"guardian_id": right.id, "state": "refused", "way": "paper"}
+        )
+        again = self._acknowledge(self.own_student, self.quarter)
+        self.assertEqual(again.status_code, 404)
 
     def test_refused(self):
         self._log_in("t_parent")
