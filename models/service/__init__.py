@@ -18,6 +18,7 @@ from . import school_consent
 from . import school_guardian
 from . import school_student
 from . import school_clause
+from . import school_evidence_mixin
 from . import school_indicator
 from . import indicator_dashboard
 from . import indicator_service

@@ -127,4 +127,5 @@ class SchoolIndicator(models.Model):
             "missing": self.missing,
             "share": self.share,
             "trend": self.trend or [],
+            "can_open": self.can_open,
         }

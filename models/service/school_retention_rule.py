@@ -19,6 +19,7 @@ class SchoolRetentionRule(models.Model):
     """
 
     _name = "school.retention.rule"
+    _inherit = ["school.evidence.mixin"]
     _description = "Retention period"
     _rec_name = "kind"
     _order = "sequence, id"
@@ -168,6 +169,12 @@ class SchoolRetentionRule(models.Model):
         if not (asked and self.on_request):
             day -= relativedelta(months=self.months)
         return self.env["school.erasure"]._due(self.kind, company, day)
+
+    def _counted_models(self):
+        kinds = self.env["school.erasure"]._kinds()
+        for kind, rules in self.grouped("kind").items():
+            if kind:
+                yield rules, kinds[kind].model
 
     def action_show_due(self):
         """The records that would be erased today; nothing is changed."""

@@ -253,6 +253,27 @@ class TestRetentionRules(RetentionCase):
         self.assertEqual(self.student.last_name, "Орлова")
         self.assertFalse(self._log())
 
+    def test_who_may_not_read_it_is_shown_no_way_to_it(self):
+        for user, hidden in (
+            (self.head, set()),
+            (
+                self.secretary,
+                {"access_log", "visit", "absence", "announcement", "deferral"},
+            ),
+        ):
+            rules = self.rules.with_user(user)
+            rules = rules.search(rules.action_open_rules()["domain"])
+            shut = rules.filtered(lambda rule: not rule.can_open)
+            with self.subTest(user.login):
+                self.assertEqual(set(shut.mapped("kind")) - {"exchange"}, hidden)
+                for rule in rules - shut:
+                    action = rule.action_show_due()
+                    model = self.env[action["res_model"]].with_user(user)
+                    model.search(action["domain"])
+                for rule in shut:
+                    with self.assertRaises(AccessError):
+                        rule.action_show_due()
+
     def test_of_its_own_school_only(self):
         self._leave(self.student, self.foreign_student)
         self._switch_on("student")
