@@ -92,15 +92,16 @@ class TestGate(SchoolDiaryCommon):
         return students, guardians
 
     def _make_consents(self, guardians, combinations):
-        self.env["school.consent"].create(
-            [
-                {"guardian_id": guardian.id, "date": LONG_AGO, **consent[0]}
-                for guardian, (_right, _pupil, consent, _application) in zip(
-                    guardians, combinations, strict=True
-                )
-                if consent[0]
-            ]
-        )
+        given = [
+            {"guardian_id": guardian.id, "date": LONG_AGO, **consent[0]}
+            for guardian, (_right, _pupil, consent, _application) in zip(
+                guardians, combinations, strict=True
+            )
+            if consent[0]
+        ]
+        # None is dated ahead; the gate asks, as the school's clock may be set back.
+        with freeze_time(TOMORROW):
+            self.env["school.consent"].create(given)
 
     def _make_applications(self, guardians, combinations):
         ending = self.env["school.application"].create(
