@@ -101,6 +101,8 @@
         "views/curriculum/school_class_curriculum_views.xml",
         "views/curriculum/school_class_promote_views.xml",
         "views/journal/school_lesson_views.xml",
+        "views/journal/school_lesson_day_views.xml",
+        "views/journal/school_lesson_tests_views.xml",
         "views/journal/school_grade_views.xml",
         "views/journal/school_grade_revision_views.xml",
         "views/journal/school_absence_views.xml",
