@@ -35,7 +35,7 @@ class SchoolIndicator(models.Model):
         "school.clause",
         required=True,
         readonly=True,
-        ondelete="cascade",
+        ondelete="restrict",
         check_company=True,
     )
     measure = fields.Selection(related="clause_id.measure")
@@ -295,6 +295,7 @@ class SchoolIndicator(models.Model):
             "domain": [
                 ("date", "=", start_of(school._school_today(), "month")),
                 ("clause_id.regulation_id", "=", followed.id),
+                ("clause_id.active", "=", True),
             ],
         }
 

@@ -1,8 +1,11 @@
 from datetime import date, timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from ..clauses import CLAUSES, regulation
 from ..common import SchoolDiaryCommon
@@ -312,6 +315,39 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
                 row.with_user(user).write({"share": 100})
             with self.assertRaises(AccessError):
                 row.with_user(user).unlink()
+
+    def test_what_was_measured_of_a_clause_stays(self):
+        """Switched off, it leaves what is measured now, not what was."""
+        self.regulation.with_user(self.admin).with_company(self.school).action_adapt()
+        own = self.school.school_regulation_id.with_user(self.admin)
+        spare = own.clause_ids[:1].copy()
+        spare.unlink()
+        self._nightly("2026-11-30 01:30:00")
+        clause = own.clause_ids.filtered(lambda one: one.measure == "lessons")[:1]
+        with self.assertRaisesRegex(UserError, "Switch it off"):
+            clause.unlink()
+        self.school.school_regulation_id = self.regulation
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            own.unlink()
+        self.school.school_regulation_id = own
+        self._nightly("2026-12-01 01:30:00")
+        with Form(own) as form, form.clause_ids.edit(0) as line:
+            self.assertEqual(line.number, own.clause_ids[0].number)
+            line.active = False
+        shut = own.with_context(active_test=False).clause_ids - own.clause_ids
+        self.assertEqual(len(shut), 1)
+        rows = self.env["school.indicator"].with_user(self.head)
+        rows = rows.with_company(self.school)
+        with freeze_time("2026-12-01 09:00:00"):
+            present = rows.search(rows.action_open_present()["domain"])
+            shown = rows.get_dashboard()
+            before = rows.get_dashboard("2026-11-01")
+        self.assertTrue(present)
+        self.assertNotIn(shut, present.clause_id)
+        count = len(own.clause_ids)
+        for data, expected in ((shown, count), (before, count + 1)):
+            topics = data["topics"]
+            self.assertEqual(sum(len(topic["rows"]) for topic in topics), expected)
 
     def test_adapted_regulation_takes_its_clauses(self):
         self.regulation.with_user(self.admin).with_company(self.school).action_adapt()
