@@ -179,6 +179,8 @@
         "views/service/school_erased_views.xml",
         "report/service/indicator_report_templates.xml",
         "report/service/indicator_reports.xml",
+        "report/service/retention_sheet_reports.xml",
+        "report/service/retention_sheet_templates.xml",
         "views/service/res_config_settings_views.xml",
         "views/delivery/res_config_settings_views.xml",
         "views/delivery/school_delivery_agreement_views.xml",

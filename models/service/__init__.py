@@ -35,6 +35,7 @@ from . import school_erasure
 from . import school_erasure_traces
 from . import school_erasure_log
 from . import school_retention_rule
+from . import school_retention_sheet
 from . import school_erasure_request
 from . import privacy_lookup_wizard
 from . import school_day

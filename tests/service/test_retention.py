@@ -1,5 +1,6 @@
 """What is kept for how long: looked at, switched on, erased; what stays is true."""
 
+from ast import literal_eval
 from datetime import date
 from unittest.mock import patch
 
@@ -44,6 +45,25 @@ class RetentionCase(SchoolDiaryCommon):
     def _log(self):
         logs = self.env["school.erasure.log"].search([], order="id")
         return [(one.kind, one.record_count, one.user_id) for one in logs]
+
+    def _shown(self, rules):
+        """What the list shows, also to who comes by its address."""
+        action = self.env.ref("school_diary.school_retention_rule_action")
+        school = rules.env.user.company_id
+        return rules.with_company(school).search(literal_eval(action.domain))
+
+    def _old_visit(self, student):
+        self.env["school.visit"].create(
+            {
+                "user_id": self.parent.id,
+                "student_id": student.id,
+                "section": "week",
+                "date": date(2020, 1, 7),
+                "first_at": date(2020, 1, 1),
+                "last_at": date(2020, 1, 1),
+                "company_id": self.school.id,
+            }
+        )
 
     def _fill(self):
         """A pupil of whom, and of whose mother, much is written."""
@@ -239,8 +259,7 @@ class TestRetentionRules(RetentionCase):
     def test_nothing_without_the_schools_word(self):
         self._leave(self.student)
         rules = self.rules.with_user(self.head)
-        action = rules.action_open_rules()
-        shown = self.rules.search(action["domain"])
+        shown = self._shown(rules)
         self.assertEqual(set(shown.mapped("kind")), set(self.erasure._kinds()))
         counts = {one.kind: one.due_count for one in shown.with_user(self.head)}
         due = {kind for kind, count in counts.items() if count}
@@ -261,8 +280,7 @@ class TestRetentionRules(RetentionCase):
                 {"access_log", "visit", "absence", "announcement", "deferral"},
             ),
         ):
-            rules = self.rules.with_user(user)
-            rules = rules.search(rules.action_open_rules()["domain"])
+            rules = self._shown(self.rules.with_user(user))
             shut = rules.filtered(lambda rule: not rule.can_open)
             with self.subTest(user.login):
                 self.assertEqual(set(shut.mapped("kind")) - {"exchange"}, hidden)
@@ -293,12 +311,11 @@ class TestRetentionRules(RetentionCase):
 
     def test_own_rule_takes_the_proposals_place(self):
         own = self._switch_on("student")
-        shown = self.rules._of_school(self.school)
+        shown = self._shown(self.rules.with_user(self.secretary))
         self.assertIn(own, shown)
         self.assertNotIn(self._proposed("student"), shown)
-        self.assertIn(
-            self._proposed("student"), self.rules._of_school(self.other_school)
-        )
+        elsewhere = self._shown(self.rules.with_user(self.foreign_admin))
+        self.assertIn(self._proposed("student"), elsewhere)
 
     def test_who_changes_the_period_looks_anew(self):
         self._leave(self.student)
@@ -342,17 +359,7 @@ class TestRetentionRules(RetentionCase):
         self._leave(self.student)
         broken = self._switch_on("visit")
         rule = self._switch_on("student")
-        self.env["school.visit"].create(
-            {
-                "user_id": self.parent.id,
-                "student_id": self.sibling.id,
-                "section": "week",
-                "date": date(2020, 1, 1),
-                "first_at": date(2020, 1, 1),
-                "last_at": date(2020, 1, 1),
-                "company_id": self.school.id,
-            }
-        )
+        self._old_visit(self.sibling)
 
         def fail(*_args):
             raise ValueError("Орлова")
