@@ -111,7 +111,7 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         for user in (public, self.foreign_parent):
             self.assertNotIn(self.school, user.company_ids)
             application = self._draft()
-            application.with_user(user).sudo().action_submit()
+            application.with_user(user).sudo().action_submit()  # as the routes do
             reminder = application.activity_ids.with_user(self.secretary)
             self.assertTrue(reminder.create_uid.read(["name"]))
 

@@ -1,8 +1,8 @@
 from datetime import date, timedelta
 
-from odoo import fields
 from psycopg2 import IntegrityError
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
@@ -113,11 +113,12 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
     def test_applications_in_time(self):
         good, total = self._counts("access")
         in_time = self._filed()
-        in_time.sudo().deadline = self.TODAY
+        in_time.sudo().deadline = self.TODAY  # the actions alone write it
         self.assertEqual(
             self._counts("access"), (good + 1, total + 1), "due today is not late"
         )
-        in_time.sudo().deadline = self.TODAY - timedelta(days=1)
+        yesterday = self.TODAY - timedelta(days=1)
+        in_time.sudo().deadline = yesterday  # the actions alone write it
         row = self._row("access")
         self.assertEqual((row.good, row.total), (good, total + 1))
         self.assertIn(in_time, self._evidence(row.action_open_missing()))
@@ -173,7 +174,7 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
     def test_levels_and_shares(self):
         row = self._row("contacts")
         clause = row.clause_id
-        clause.sudo().write({"target": 100, "tolerance": 0})
+        clause.sudo().write({"target": 100, "tolerance": 0})  # of the shipped ones
         row = self._row("contacts")
         self.assertTrue(row.total)
         self.assertAlmostEqual(row.share, 100 * row.good / row.total)
@@ -261,7 +262,7 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
 
     def test_snapshot_is_not_measured_over(self):
         row = self._row("contacts")
-        row.sudo().is_final = True
+        row.sudo().is_final = True  # as the night does
         self.env.flush_all()
         self._guardian(self.student, "Орлова Тамара Павловна")
         total = row.total

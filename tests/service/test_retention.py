@@ -83,11 +83,11 @@ class RetentionCase(SchoolDiaryCommon):
             }
         )
         self.consent = self.guardian.consent_ids
-        self.consent.sudo().write(
+        self.consent.write(
             {"ip_address": "10.1.2.3", "user_id": self.parent.id, "scan": PDF}
         )
         self.application = self.guardian.application_ids
-        self.application.sudo().write(
+        self.application.write(
             {"applicant_email": "orlova@example.org", "note": "Тайна"}
         )
         self.env.flush_all()
