@@ -17,6 +17,7 @@ from . import school_consent_purpose
 from . import school_consent
 from . import school_guardian
 from . import school_student
+from . import school_regulation
 from . import school_clause
 from . import school_evidence_mixin
 from . import school_indicator
