@@ -21,6 +21,7 @@ STORIES = {
     ("student", "zorina"): "email",
 }
 """What the families of the stories have chosen; the others' is drawn."""
+FATHER = ("masha", "vetrov")
 
 
 @dataclass
@@ -71,6 +72,7 @@ def serve(school):
     _refuse_electronic(school, choices)
     _end_some(school, choices)
     _file_others(school, choices)
+    _file_together(school)
     _refuse_strangers(school)
     _admit_pupil(school)
     _admit_graduate(school)
@@ -216,6 +218,25 @@ def _file_others(school, choices):
             values.update(submitted_at=False, deadline=False)
         rows[("filed", *key)] = values
     school.add("school.application", rows)
+
+
+def _file_together(school):
+    """The father asks to end the service for both; the mother, ``parent``, has not
+    answered yet (001-o)."""
+    at = min(utc(school.today - timedelta(days=1), time(19, 20)), school.now)
+    mother = school["guardian", "masha", "parent"]
+    school.add(
+        "school.application",
+        {
+            ("filed", *FATHER): {
+                **_application(school, FATHER, at, "portal", kind="ending"),
+                "state": "submitted",
+                "delivery_channel": "paper",
+                "co_guardian_id": mother.id,
+                "co_applicant_name": mother.partner_id.name,
+            }
+        },
+    )
 
 
 def _refuse_strangers(school):

@@ -17,7 +17,9 @@ from . import school_consent_purpose
 from . import school_consent
 from . import school_guardian
 from . import school_student
+from . import school_regulation
 from . import school_clause
+from . import school_evidence_mixin
 from . import school_indicator
 from . import indicator_dashboard
 from . import indicator_service
@@ -34,6 +36,7 @@ from . import school_erasure
 from . import school_erasure_traces
 from . import school_erasure_log
 from . import school_retention_rule
+from . import school_retention_sheet
 from . import school_erasure_request
 from . import privacy_lookup_wizard
 from . import school_day

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...tools.days import sane_days
 from ..organization.scans import check_scans
+from ..organization.signatures import check_signed
 
 # A registered decision is not rewritten; its scan may come later.
 DECISION_FIELDS = frozenset(
@@ -145,6 +146,10 @@ class SchoolConsent(models.Model):
     @api.constrains("scan")
     def _check_scan(self):
         check_scans(self, "scan")
+
+    @api.constrains("date")
+    def _check_signed(self):
+        check_signed(self, "date")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -226,6 +226,9 @@ class TestSchoolDemo(DemoMixin, HttpCase):
         waiting = applications.filtered(lambda one: one.state == "submitted")
         self.assertTrue(waiting.filtered(lambda one: one.deadline < today), "overdue")
         self.assertTrue(waiting.filtered(lambda one: one.deadline >= today), "due")
+        asked = waiting.filtered(lambda one: one._waits_for_second())
+        mother = self._user("parent").partner_id
+        self.assertEqual(asked.co_guardian_id.partner_id, mother)
         consents = self.env["school.consent"].search([])
         self.assertEqual(
             set(consents.mapped("state")), {"granted", "refused", "withdrawn"}

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged, users
@@ -111,7 +111,7 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         for user in (public, self.foreign_parent):
             self.assertNotIn(self.school, user.company_ids)
             application = self._draft()
-            application.with_user(user).sudo().action_submit()
+            application.with_user(user).sudo().action_submit()  # as the routes do
             reminder = application.activity_ids.with_user(self.secretary)
             self.assertTrue(reminder.create_uid.read(["name"]))
 
@@ -126,6 +126,23 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         application.action_submit()
         self.assertEqual(application.student_id, self.student)
         self.assertFalse(application.guardian_id, "not in the register yet")
+
+    def test_nobody_has_signed_on_a_day_to_come(self):
+        """By the school's clock: there it is the next day before it is in UTC."""
+        application = self._draft()
+        tomorrow = self.TODAY + timedelta(days=1)
+        with self.assertRaisesRegex(ValidationError, "has not come yet"):
+            with Form(application) as form:
+                form.signed_on = tomorrow
+        with self.assertRaisesRegex(ValidationError, "has not come yet"):
+            self.env["school.consent"].with_user(self.secretary).create(
+                {"guardian_id": self.guardian.id, "state": "refused", "date": tomorrow}
+            )
+        evening = self.school._school_moment(tomorrow, time(0, 30))
+        self.assertEqual(evening.date(), self.TODAY)
+        with freeze_time(evening), Form(application) as form:
+            form.signed_on = tomorrow
+        self.assertEqual(application.signed_on, tomorrow)
 
     def test_the_pupil_is_found_only_for_certain(self):
         self.assertEqual(self._filed(child_class=False).student_id, self.student)

@@ -140,7 +140,7 @@ class TestLeaving(ServiceMixin, SchoolDiaryCommon):
         with self.assertRaises(AccessError):
             consent.unlink()
         with self.assertRaises(UserError):
-            consent.sudo().unlink()
+            consent.sudo().unlink()  # not even so
         with self.assertRaises(AccessError):
             consent.create(
                 {

@@ -18,14 +18,17 @@ class TestSchoolAcknowledgementReport(ResultMixin, SchoolDiaryCommon):
         cls._decide(cls.term)
 
     def _acknowledge(self, user, student, message=""):
-        acknowledgements = self.env["school.acknowledgement"].with_user(user).sudo()
-        return acknowledgements._acknowledge(student, self.term, message)
+        family = self.env["school.acknowledgement"].with_user(user)
+        seen = family.sudo()  # as the route does
+        return seen._acknowledge(student, self.term, message)
 
     def _states(self, user, *more):
         self.env.flush_all()
         self.env.invalidate_all()
         rows = self.env["school.acknowledgement.report"].with_user(user)
-        found = rows.search([("term_id", "=", self.term.id), *more]).sudo()
+        found = rows.search(
+            [("term_id", "=", self.term.id), *more]
+        ).sudo()  # to read the rows of all
         return {(row.student_id, row.partner_id): row.state for row in found}
 
     @regulation("004-4c", "004-4d")
@@ -61,7 +64,8 @@ class TestSchoolAcknowledgementReport(ResultMixin, SchoolDiaryCommon):
 
     def test_the_homeroom_teacher_is_told_in_his_own_language(self):
         """Not in that of the family."""
-        seen = self.env["school.acknowledgement"].with_user(self.parent).sudo()
+        family = self.env["school.acknowledgement"].with_user(self.parent)
+        seen = family.sudo()  # as the route does
         told = seen.with_context(lang="en_US")._acknowledge(
             self.student, self.term, "Thank you"
         )
