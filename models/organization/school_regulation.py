@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import babel_locale_parse
 
+from ...tools.phrases import say_count
 from ...tools.scan import scan_type
 from .scans import read_upload
 
@@ -138,6 +140,20 @@ class SchoolRegulation(models.Model):
             "year": not self or self.uses_years,
         }
         return [kind for kind, is_named in named.items() if is_named]
+
+    def _say_access_days(self):
+        """«2 рабочих дней», to stand after «within», in the reader's language"""
+        return self._say(
+            self.access_working_days, self.env._("working day|working days")
+        )
+
+    def _say_paper_days(self):
+        """«7 дней», to stand after «every», in the reader's language"""
+        return self._say(self.paper_interval_days, self.env._("day|days"))
+
+    def _say(self, number, forms):
+        lang = self.env.lang or "en_US"
+        return say_count(number, forms, str(babel_locale_parse(lang)))
 
     def copy_data(self, default=None):
         """A copy belongs to the school that makes it, so that it may adapt it."""
