@@ -45,6 +45,7 @@ class ServiceDelivery(ServicePortal):
                 },
                 "checks": {one: checks._waiting(one) for one in guardians},
                 "problem": self._problems().get(problem),
+                "is_code_wrong": problem == "code",
                 "of": of,
                 "typed": typed,
             },
