@@ -72,6 +72,16 @@ class TestReading(PublicPageMixin, SchoolDiaryHttpCommon):
         needed = document.xpath("//*[@required]/@name")
         self.assertEqual(needed, ["applicant_name", "relation", "child_name"])
 
+    def test_every_page_stands_in_the_frame_of_the_diary(self):
+        """Its header is as wide as what is below, and is not printed."""
+        self.authenticate("t_parent", "t_parent")
+        mine = ("applications", "applications/new", "consents", "delivery", "data")
+        for address in (self.page, *(f"/my/{page}" for page in mine)):
+            with self.subTest(address):
+                document = html.fromstring(self.url_open(address).text)
+                frame = document.get_element_by_id("wrapwrap")
+                self.assertIn("o_school_diary_page", frame.get("class"))
+
     def test_axe(self):
         """Nothing grave that shuts people out of a page."""
         self.school.email = "school@example.org"
