@@ -77,6 +77,7 @@
         "views/portal/teachers.xml",
         "views/portal/vacations.xml",
         "views/portal/recommendations.xml",
+        "views/portal/login.xml",
         "views/portal/service_public.xml",
         "views/portal/service_portal.xml",
         "views/school_diary_menus.xml",

@@ -47,6 +47,7 @@ class ServiceDelivery(ServicePortal):
                 "checks": {one: checks._waiting(one) for one in guardians},
                 "may_have_email": guardians.filtered(self._may_have_email),
                 "problem": self._problems().get(problem),
+                "is_code_wrong": problem == "code",
                 "of": of,
                 "typed": typed,
             },

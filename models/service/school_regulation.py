@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools.misc import babel_locale_parse
 
 from ...tools.phrases import say_count
 
@@ -20,4 +21,5 @@ class SchoolRegulation(models.Model):
         return self._say(self.result_hours, self.env._("hour|hours"))
 
     def _say(self, number, forms):
-        return say_count(number, forms, self.env.lang or "en_US")
+        locale = babel_locale_parse(self.env.lang or "en_US")
+        return say_count(number, forms, str(locale))

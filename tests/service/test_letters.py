@@ -22,6 +22,7 @@ class TestLetters(ServiceMixin, SchoolDiaryCommon):
         text, html = parts(letter)
         for word in CHILD:
             self.assertNotIn(word, text + letter["Subject"], "nothing of the child")
+        self.assertNotIn("**", text, "no remains of a heading")
         return text, html
 
     @regulation("001-a", "001-g")
