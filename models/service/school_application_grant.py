@@ -41,9 +41,8 @@ class SchoolApplication(models.Model):
             if not application.student_id:
                 raise UserError(self.env._("Choose the pupil of the application."))
             application._ensure_person()
-            if application.kind == "access":
-                application._check_address()
-            else:
+            application._check_address()
+            if application.kind != "access":
                 application._check_co_applicant()
                 application._check_not_in_force()
             application.write(application._prepare_decision("granted"))
@@ -232,11 +231,12 @@ class SchoolApplication(models.Model):
             )
 
     def _check_address(self):
-        """Letters about a child go to an address that the register confirms.
+        """Who applies is reached at an address that the register confirms.
 
-        Anybody can type the name of a known person and an address of their own. The
-        typed address is taken over only for a person who has neither an address nor
-        a user yet; otherwise the two must be the same.
+        Anybody can type the name of a known person and an address of their own, to
+        read about the child or to shut the diary to that person. The typed address is
+        taken over only for a person who has neither an address nor a user yet;
+        otherwise the two must be the same.
         """
         typed = email_normalize(self.applicant_email)
         person = self._person()
