@@ -61,8 +61,10 @@ class ApplicationForm:
         if kind != "access":
             # Who leaves is informed on paper, and has nothing to consent to.
             self.values.update(delivery_channel="paper", consent_given=False)
-        elif not self.typed:
-            self.values["delivery_channel"] = self.channels()[0][0]
+        else:
+            self.values["co_applicant_name"] = ""  # each opens the own diary alone
+            if not self.typed:
+                self.values["delivery_channel"] = self.channels()[0][0]
 
     def relations(self):
         return self._selection("relation")

@@ -158,8 +158,9 @@ class SchoolApplication(models.Model):
     # Persons
 
     def _guardians(self):
-        """Whom the application is about: the guardian, and the one who co-signed."""
-        return self.guardian_id | self.co_guardian_id
+        """Whom the application is about: the guardian, and who leaves with that one."""
+        leaving = self.filtered(lambda one: one.kind != "access")
+        return self.guardian_id | leaving.co_guardian_id
 
     def _person(self):
         """The applicant as a contact, as far as known."""
