@@ -147,14 +147,6 @@ class SchoolApplication(models.Model):
     def _agree_delivery(self):
         """Agree on the delivery that the application asks for: the room below does."""
 
-    def _register_consent(self):
-        """The consent that was given in the application itself (000-3)."""
-        if self.consent_given and self.guardian_id:
-            self.guardian_id._register_consent(
-                way="paper" if self.way == "paper" else "electronic",
-                application=self,
-            )
-
     # Persons
 
     def _guardians(self):
