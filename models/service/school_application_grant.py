@@ -42,7 +42,9 @@ class SchoolApplication(models.Model):
                 raise UserError(self.env._("Choose the pupil of the application."))
             application._ensure_person()
             application._check_address()
-            if application.kind != "access":
+            if application.kind == "access":
+                application._check_right()
+            else:
                 application._check_co_applicant()
                 application._check_not_in_force()
             application.write(application._prepare_decision("granted"))
@@ -186,13 +188,7 @@ class SchoolApplication(models.Model):
             lambda one: one._is_valid(one.company_id._school_today())
         )
         if known and not valid:
-            raise UserError(
-                self.env._(
-                    "This person's right to speak for the pupil is not in force. Enter "
-                    "the new right among the pupil's guardians, with its document, and "
-                    "choose it here."
-                )
-            )
+            self._raise_no_right()
         if not valid:
             self._check_namesake()
         return (valid and valid[:1]) or self.env["school.guardian"].create(
@@ -204,6 +200,31 @@ class SchoolApplication(models.Model):
                 "relation": self.relation,
                 "date_from": self.company_id._school_today(),
             }
+        )
+
+    def _check_right(self):
+        """Nobody is invited to a diary that stays shut (001-f).
+
+        The pupil may have left, or the right have ended, while the application waited.
+        """
+        today = self.company_id._school_today()
+        if not self.student_id.filtered_domain(self.student_id._studying_domain(today)):
+            raise UserError(
+                self.env._(
+                    "The pupil does not study here any more: access is refused on that "
+                    "ground."
+                )
+            )
+        if self.guardian_id and not self.guardian_id._is_valid(today):
+            self._raise_no_right()
+
+    def _raise_no_right(self):
+        raise UserError(
+            self.env._(
+                "This person's right to speak for the pupil is not in force. Enter "
+                "the new right among the pupil's guardians, with its document, and "
+                "choose it here."
+            )
         )
 
     def _check_namesake(self):
