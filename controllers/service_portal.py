@@ -54,7 +54,9 @@ class ServicePortal(CustomerPortal):
         # sudo: as above.
         applications = request.env["school.application"].sudo()  # naming the person
         person = self._person().id
-        return applications.search([("co_guardian_id.partner_id", "=", person)])
+        return applications.search(
+            [("co_guardian_id.partner_id", "=", person), ("state", "!=", "draft")]
+        )
 
     def _person(self):
         return request.env.user.partner_id
