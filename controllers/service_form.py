@@ -207,7 +207,8 @@ class ApplicationForm:
                 way="portal",
                 partner_id=self.person.id,
                 applicant_name=self.person.name,
-                applicant_email=self.person.email,
+                # What the office has noted there need not be one address.
+                applicant_email=email_normalize(self.person.email),
                 applicant_phone=self.person.phone,
             )
         return values

@@ -255,6 +255,20 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
         page = f"/my/diary/{self.third_student.id}/week"
         self.assertEqual(self.url_open(page).status_code, 200)
 
+    def test_applying_with_two_addresses_in_the_register(self):
+        """Or a word in place of one: the office is asked, the person is not refused."""
+        for email in ("t_parent@example.org, papa@example.org", "нет"):
+            self.parent.partner_id.email = email
+            answer = self._post_form(
+                "/my/applications/new",
+                relation="mother",
+                child_name="Орлов Третий Дмитриевич",
+                delivery_channel="email",
+            )
+            self.assertEqual(answer.status_code, 200)
+            self.assertFalse(self._own()[0].applicant_email)
+        self.assertEqual(len(self._own()), 2)
+
     def test_taking_an_application_back(self):
         self._post_form(
             "/my/applications/new",
