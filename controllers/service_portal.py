@@ -189,7 +189,6 @@ class ServicePortal(CustomerPortal):
         if agree and text_id != str(text.id):
             return request.redirect(f"/my/consents?changed={purpose.id}")
         if agree:
-            guardian.company_id._school_claim(guardian)  # a double click is one
             guardian._register_consent(
                 way="electronic",
                 purpose=purpose,

@@ -131,6 +131,7 @@ class SchoolGuardian(models.Model):
         """
         self.ensure_one()
         purpose = purpose or self.env["school.consent.purpose"]._gate()
+        self.env["res.company"]._school_claim(self)  # a double click is one
         text = text or purpose._text(self.company_id)
         given = self._given_consents().filtered(lambda one: one.purpose_id == purpose)
         if given and (given.text_id == text or not given.valid_until):
