@@ -1,7 +1,7 @@
 """Who of the families has seen the final grades of a term, and who has not."""
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ..common import SchoolDiaryCommon, regulation
 from ..results.common import ResultMixin
@@ -46,6 +46,18 @@ class TestSchoolAcknowledgementReport(ResultMixin, SchoolDiaryCommon):
             {student for student, _person in nobody},
             {self.other_student, self.sibling},
         )
+
+    def test_what_was_corrected_is_to_be_seen_again(self):
+        self._acknowledge(self.parent, self.student)
+        with freeze_time("2026-11-18 10:00:00", tick=True):
+            result = self._result(self.student, term=self.term)
+            result.write({"value_id": self._value("3").id, "reason": "Ошибка"})
+            states = self._states(self.homeroom_teacher)
+            reader = (self.student, self.parent.partner_id)
+            self.assertEqual(states[reader], "unseen")
+            with freeze_time("2026-11-18 11:00:00", tick=True):
+                self._acknowledge(self.parent, self.student)
+            self.assertEqual(self._states(self.homeroom_teacher)[reader], "seen")
 
     def test_the_homeroom_teacher_is_told_in_his_own_language(self):
         """Not in that of the family."""
