@@ -17,9 +17,7 @@ class DiaryResults(Controller):
         return page.render("school_diary.portal_results", **self._values(page))
 
     @route("/my/diary/<int:student_id>/results/<int:term_id>/seen", **SEND)
-    def diary_results_seen(
-        self, student_id, term_id, message="", as_of="", **_kwargs
-    ):
+    def diary_results_seen(self, student_id, term_id, message="", as_of="", **_kwargs):
         """Note that the grades were seen: those that the page showed, no newer ones."""
         page = DiaryPage(student_id, "results")
         term = next((term for term in page.terms() if term.id == term_id), None)

@@ -156,7 +156,9 @@ class TestAbuseApplying(PublicPageMixin, SchoolDiaryHttpCommon):
         self.assertFalse(application.co_applicant_name)
         application.co_guardian_id = father  # an ending that the office made access
         application.with_user(self.secretary).action_grant()
-        self.assertEqual(application.guardian_id.partner_id.name, TYPED["applicant_name"])
+        self.assertEqual(
+            application.guardian_id.partner_id.name, TYPED["applicant_name"]
+        )
         self.assertEqual(father.agreement_ids, letters)
         self.assertEqual(letters.address, "father@example.org")
 

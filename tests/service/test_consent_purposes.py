@@ -95,7 +95,9 @@ class TestConsentPurposes(ServiceMixin, SchoolDiaryCommon):
         self.assertEqual(self.guardian.consent_ids[0].valid_until, eve)
         short = {"date": self.TODAY, "valid_until": self.TODAY + timedelta(days=2)}
         self.closed_guardian.consent_ids = [(0, 0, short)]
-        self.assertEqual(self.closed_guardian.consent_ids.valid_until, short["valid_until"])
+        self.assertEqual(
+            self.closed_guardian.consent_ids.valid_until, short["valid_until"]
+        )
 
     @regulation("000-3")
     def test_an_application_is_decided_after_the_text_has_changed(self):

@@ -136,7 +136,9 @@ class TestTogether(ServiceMixin, SchoolDiaryHttpCommon):
         draft = self._draft(kind="refusal", student_id=self.student.id)
         draft.co_guardian_id = self.guardian
         self.authenticate("t_parent", "t_parent")
-        self.assertNotIn("other parent for both", self.url_open("/my/applications").text)
+        self.assertNotIn(
+            "other parent for both", self.url_open("/my/applications").text
+        )
         draft.action_submit()
         self.assertIn("other parent for both", self.url_open("/my/applications").text)
 
