@@ -8,6 +8,7 @@ deciding_process.py DATABASE confirm
 deciding_process.py DATABASE refuse
 deciding_process.py DATABASE grant_last
 deciding_process.py DATABASE withdraw
+deciding_process.py DATABASE forget
 deciding_process.py DATABASE consent
 deciding_process.py DATABASE write
 """
@@ -137,11 +138,15 @@ def withdraw(env):
     return at_once(env, last(env).action_withdraw)
 
 
+def forget(env):
+    """No consent is in force, before both give one."""
+    env["school.guardian"].search([])._consents_to_withdraw().action_withdraw()
+    return True
+
+
 def consent(env):
     """The guardian's click in the portal."""
     guardian = env["school.guardian"].search([], limit=1)
-    guardian._consents_to_withdraw().action_withdraw()
-    env.cr.commit()
     return at_once(env, lambda: guardian._register_consent(way="electronic"))
 
 
@@ -188,7 +193,7 @@ ACTIONS = {
     action.__name__: action
     for action in (
         *(fill, grant, leave, ask, confirm, refuse, grant_last, withdraw),
-        *(consent, write),
+        *(forget, consent, write),
     )
 }
 

@@ -79,6 +79,7 @@ class TestDecidingProcesses(ProcessCase):
         )
         self.assertEqual(self._rows(granted), [(1,)])
 
+        self._wait(self._start("forget"))
         # A double click of the guardian's is one, and no error.
         for action, table, condition in (
             ("consent", "school_consent", "state = 'granted'"),
