@@ -44,6 +44,7 @@ class SchoolApplication(models.Model):
             application._check_address()
             if application.kind == "access":
                 application._check_right()
+                application._check_not_left()
             else:
                 application._check_co_applicant()
                 application._check_not_in_force()
@@ -93,6 +94,21 @@ class SchoolApplication(models.Model):
                     number=leaving.name,
                 )
             )
+
+    def _check_not_left(self):
+        """Who has left after having applied is not let in again by the older word."""
+        own = self.guardian_id.application_ids or (
+            self.student_id.application_ids.filtered(lambda one: one.relation == "self")
+        )
+        for leaving in own.ended_by_id:
+            if (leaving.decided_at or datetime.min) > self.submitted_at:
+                raise UserError(
+                    self.env._(
+                        "The applicant has left the service since, by application "
+                        "%(number)s: to come back takes a new one.",
+                        number=leaving.name,
+                    )
+                )
 
     @api.model
     def _leaving_in_force(self, kind, guardians, student=None):
