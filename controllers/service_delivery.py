@@ -111,15 +111,27 @@ class ServiceDelivery(ServicePortal):
     @route("/my/delivery/<int:guardian_id>/code", **SEND)
     def my_delivery_code(self, guardian_id, code="", **_kwargs):
         guardian = self._own(self._own_guardians(), guardian_id)
-        check = guardian.env["school.contact.check"]._waiting(guardian)
+        checks = guardian.env["school.contact.check"]
+        check, code = checks._waiting(guardian), typed_text(code, 20)
+        if not check and self._is_agreed_by(checks._last(guardian), code):
+            return request.redirect("/my/delivery")  # a double click
         if not check:
             return self._back("over", guardian)
-        if not check._is_passed(typed_text(code, 20)):
+        if not check._is_passed(code):
             return self._back("code", guardian)
         if not self._may_have_email(guardian):
             return self._back("shut", guardian)
         self._agree(guardian, "email", check.address)
         return request.redirect("/my/delivery")
+
+    def _is_agreed_by(self, check, code):
+        """Whether the code has done its work already, and nothing came since."""
+        live = check.guardian_id.agreement_ids.filtered("is_live")
+        return (
+            check
+            and check.address in live.mapped("address")
+            and check._is_sealed_with(code)
+        )
 
     def _back(self, problem, guardian, typed=""):
         return self._render(str(guardian.id), problem, typed)

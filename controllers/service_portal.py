@@ -67,7 +67,9 @@ class ServicePortal(CustomerPortal):
         # sudo: as above.
         applications = request.env["school.application"].sudo()  # naming the person
         person = self._person().id
-        return applications.search([("co_guardian_id.partner_id", "=", person)])
+        return applications.search(
+            [("co_guardian_id.partner_id", "=", person), ("state", "!=", "draft")]
+        )
 
     def _person(self):
         return request.env.user.partner_id
@@ -174,7 +176,7 @@ class ServicePortal(CustomerPortal):
         return request.redirect("/my/applications")
 
     @route("/my/consents", readonly=True, **MINE)
-    def my_consents(self, **_kwargs):
+    def my_consents(self, changed="", **_kwargs):
         guardians = self._own_guardians()
         given = guardians._given_consents()
         return request.render(
@@ -188,16 +190,24 @@ class ServicePortal(CustomerPortal):
                     for school in guardians.company_id
                 },
                 "given": {(one.guardian_id, one.purpose_id): one for one in given},
+                "changed": changed,
             },
         )
 
     @route("/my/consents/<int:guardian_id>/<int:purpose_id>/grant", **SEND)
-    def my_consent_grant(self, guardian_id, purpose_id, agree=None, **_kwargs):
+    def my_consent_grant(
+        self, guardian_id, purpose_id, agree=None, text_id="", **_kwargs
+    ):
+        """Agree to the text that the page showed, while it is the one in force."""
         guardian, purpose = self._own_purpose(guardian_id, purpose_id)
+        text = purpose._text(guardian.company_id)
+        if agree and text_id != str(text.id):
+            return request.redirect(f"/my/consents?changed={purpose.id}")
         if agree:
             guardian._register_consent(
                 way="electronic",
                 purpose=purpose,
+                text=text,
                 given_at=fields.Datetime.now(),
                 user_id=request.env.uid,
                 ip_address=request.httprequest.remote_addr,

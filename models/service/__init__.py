@@ -6,6 +6,7 @@ from . import res_partner
 from . import school_refusal_ground
 from . import school_application
 from . import school_application_number
+from . import school_application_consent
 from . import school_application_grant
 from . import school_application_match
 from . import school_application_notice

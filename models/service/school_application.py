@@ -254,7 +254,7 @@ class SchoolApplication(models.Model):
     @api.constrains("guardian_id", "co_guardian_id", "student_id", "relation")
     def _check_guardian(self):
         for application in self:
-            guardians = application._guardians()
+            guardians = application.guardian_id | application.co_guardian_id
             if guardians and guardians.student_id != application.student_id:
                 raise ValidationError(
                     self.env._("The guardian stands for another pupil.")

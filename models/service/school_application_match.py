@@ -48,7 +48,13 @@ class SchoolApplication(models.Model):
                 lambda one: one._is_valid(one.company_id._school_today())
             )
             application.guardian_id = guardian if len(guardian) == 1 else False
-        for application in self.filtered("co_applicant_name"):
+        for application in self.filtered(
+            lambda one: (
+                one.co_applicant_name
+                and one.relation != "self"  # who is of age leaves alone
+                and not one.co_guardian_id  # chosen by the office
+            )
+        ):
             application.co_guardian_id = application._matching_co_guardian()
 
     def _matching_co_guardian(self):

@@ -153,18 +153,20 @@ class SchoolGuardian(models.Model):
             in_force & Domain("guardian_id", "in", self.ids)
         )
 
-    def _register_consent(self, way, application=None, purpose=None, **evidence):
+    def _register_consent(self, way, purpose=None, text=None, **evidence):
         """Register the person's consent as of today, unless one is in force.
 
         A consent to an earlier text, which is to end soon, gives way to it.
 
         :param way: paper or electronic
         :param purpose: ``school.consent.purpose``; by default the diary
+        :param text: ``school.consent.text`` that was read; by default today's
         :param evidence: further fields of ``school.consent``
         """
         self.ensure_one()
         purpose = purpose or self.env["school.consent.purpose"]._gate()
-        text = purpose._text(self.company_id)
+        self.env["res.company"]._school_claim(self)  # a double click is one
+        text = text or purpose._text(self.company_id)
         given = self._given_consents().filtered(lambda one: one.purpose_id == purpose)
         if given and (given.text_id == text or not given.valid_until):
             return
@@ -175,8 +177,8 @@ class SchoolGuardian(models.Model):
                 "purpose_id": purpose.id,
                 "state": "granted",
                 "date": self.company_id._school_today(),
+                "text_id": text.id,
                 "way": way,
-                "application_id": application and application.id,
                 **evidence,
             }
         )

@@ -126,6 +126,26 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertIn("expired", self._send("code", code=code).text)
         self.assertEqual(self._live().channel, "paper")
 
+    def test_a_double_click_on_the_code(self):
+        """The second answer is the one that is seen: it does not say “expired”."""
+        code = self._code()
+        self._send("code", code=code)
+        answer = self._send("code", code=code)
+        self.assertNotIn("expired", answer.text)
+        self.assertEqual(self._live().address, "new@example.org")
+        self.assertIn("expired", self._send("code", code="000000").text)
+
+    def test_an_address_that_was_corrected(self):
+        """Mistyped first: neither is its code good, nor is it asked for again."""
+        mistyped = self._code("nwe@example.org")
+        code = self._code()
+        self.assertIn("not the code", self._send("code", code=mistyped).text)
+        answer = self._send("code", code=code)
+        self.assertNotIn("nwe@example.org", answer.text)
+        self.assertEqual(self._live().address, "new@example.org")
+        self.assertIn("expired", self._send("code", code=mistyped).text)
+        self.assertEqual(self._live().address, "new@example.org")
+
     def test_a_mailbox_is_not_filled(self):
         for number in range(7):
             answer = self._send("email", address=f"a{number}@example.org")

@@ -128,6 +128,40 @@ class TestAbuseApplying(PublicPageMixin, SchoolDiaryHttpCommon):
         self.assertEqual(self.guardian.partner_id.email, "t_parent@example.org")
         self.assertEqual(application.state, "submitted")
 
+    def test_a_stranger_does_not_end_somebody_elses_service(self):
+        """Under the mother's name: neither is it done, nor is the stranger told."""
+        self._send(
+            "ending",
+            applicant_name=self.guardian.partner_id.name,
+            applicant_email="stranger@example.org",
+            relation="mother",
+        )
+        application = self._applications()
+        self._confirm(application)
+        with self.assertRaisesRegex(Exception, "not the one in the register"):
+            application.with_user(self.secretary).action_grant()
+        self.assertTrue(self.guardian.diary_open)
+
+    def test_who_applies_for_access_applies_alone(self):
+        """A second name that the form does not ask for redirects nobody's letters."""
+        father = self._guardian(
+            self.student, "Семёнов Дмитрий Ильич", relation="father"
+        )
+        letters = self.env["school.delivery.agreement"].create(
+            {"guardian_id": father.id, "address": "father@example.org"}
+        )
+        self._send(co_applicant_name=father.partner_id.name)
+        application = self._applications()
+        self._confirm(application)
+        self.assertFalse(application.co_applicant_name)
+        application.co_guardian_id = father  # an ending that the office made access
+        application.with_user(self.secretary).action_grant()
+        self.assertEqual(
+            application.guardian_id.partner_id.name, TYPED["applicant_name"]
+        )
+        self.assertEqual(father.agreement_ids, letters)
+        self.assertEqual(letters.address, "father@example.org")
+
     def test_a_parent_is_not_shut_out_by_others(self):
         """However many have filed for the child before, under whatever name."""
         self._allow(applications_per_address=100)

@@ -322,6 +322,31 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         application.action_grant()
         self.assertTrue(application.guardian_id.diary_open)
 
+    def test_what_ends_while_the_application_waits(self):
+        """The right, or the pupil's time here: nobody is invited to a shut diary."""
+        olga = {
+            "applicant_name": "Семёнова Ольга Романовна",
+            "relation": "mother",
+            "child_name": "Семёнов Пётр Ильич",
+        }
+        ended, archived, left = (self._filed(**olga) for _ in range(3))
+        self.assertEqual(ended.guardian_id, self.closed_guardian)
+        self.closed_guardian.action_end()
+        with self.assertRaisesRegex(UserError, "not in force"):
+            ended.action_grant()
+        self.closed_guardian.date_end = False
+        self.closed_guardian.active = False
+        with self.assertRaisesRegex(UserError, "not in force"):
+            archived.action_grant()
+        self.closed_guardian.active = True
+        self.other_student.departure_date = self.TODAY
+        with self.assertRaisesRegex(UserError, "does not study"):
+            left.action_grant()
+        self.assertFalse(self.closed_guardian.partner_id.user_ids)
+        self.other_student.departure_date = False
+        left.action_grant()
+        self.assertTrue(self.closed_guardian.diary_open)
+
     def test_a_known_guardian_is_found_by_name(self):
         application = self._filed(
             applicant_name="семенова ольга РОМАНОВНА",
@@ -348,6 +373,7 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         ending = self._granted(
             kind="ending",
             applicant_name="Белова Дарья Сергеевна",
+            applicant_email="belova@example.org",
             child_name="Белова Дарья Сергеевна",
             relation="self",
         )

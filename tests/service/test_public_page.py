@@ -270,6 +270,7 @@ class TestPublicPage(PublicPageMixin, SchoolDiaryHttpCommon):
         application = self._filed(
             kind="ending",
             applicant_name="Орлова Елена Викторовна",
+            applicant_email=False,
             relation="mother",
             co_applicant_name="Некто Неизвестный Ильич",
         )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ..common import SchoolDiaryCommon, regulation
 from ..results.common import ResultMixin
@@ -61,6 +61,18 @@ class TestSchoolAcknowledgementReport(ResultMixin, SchoolDiaryCommon):
         self.assertEqual(self._states(self.homeroom_teacher)[own], "seen")
         self.own_student.birth_date = date(2008, 11, 19)
         self.assertEqual(self._states(self.homeroom_teacher)[own], "seen")
+
+    def test_what_was_corrected_is_to_be_seen_again(self):
+        self._acknowledge(self.parent, self.student)
+        with freeze_time("2026-11-18 10:00:00", tick=True):
+            result = self._result(self.student, term=self.term)
+            result.write({"value_id": self._value("3").id, "reason": "Ошибка"})
+            states = self._states(self.homeroom_teacher)
+            reader = (self.student, self.parent.partner_id)
+            self.assertEqual(states[reader], "unseen")
+            with freeze_time("2026-11-18 11:00:00", tick=True):
+                self._acknowledge(self.parent, self.student)
+            self.assertEqual(self._states(self.homeroom_teacher)[reader], "seen")
 
     def test_the_homeroom_teacher_is_told_in_his_own_language(self):
         """Not in that of the family."""

@@ -70,6 +70,7 @@ class TestUsers(ServiceMixin, SchoolDiaryCommon):
         self._granted(
             kind="ending",
             applicant_name="Орлова Елена Викторовна",
+            applicant_email=False,
             relation="mother",
         )
         self.parent.active = False
@@ -116,7 +117,8 @@ class TestUsers(ServiceMixin, SchoolDiaryCommon):
 
     def test_a_known_name_with_an_address_of_ones_own(self):
         """Who types a mother's name and another address gets nothing of hers."""
-        self._granted(kind="ending", applicant_name=self.parent.name)
+        ending = {"kind": "ending", "applicant_email": False}
+        self._granted(applicant_name=self.parent.name, **ending)
         impostor = self._filed(
             applicant_name=self.parent.name, applicant_email="x@example.org"
         )
