@@ -41,6 +41,7 @@ function assertStuck() {
 const stuck = {
     content: "Head and names stay where they are",
     trigger: ".o_school_grid tbody tr:nth-child(35)",
+    timeout: 60000, // a whole parallel of pupils on a busy machine
     run: () => {
         scroll().scrollTo(scroll().scrollWidth, scroll().scrollHeight);
         scroll().closest(".o_school_journal_content").scrollTo(0, 10000);
