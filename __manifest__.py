@@ -14,6 +14,7 @@
         "privacy_lookup",
         "report_py3o",
         "resource",
+        "sms",
     ],
     "external_dependencies": {
         "python": [
@@ -191,11 +192,13 @@
         "report/service/retention_sheet_templates.xml",
         "views/service/res_config_settings_views.xml",
         "views/delivery/res_config_settings_views.xml",
+        "views/delivery/school_channel_test_views.xml",
         "views/delivery/school_channel_views.xml",
         "views/delivery/school_delivery_agreement_views.xml",
         "views/delivery/school_guardian_views.xml",
         "views/delivery/portal_consents_templates.xml",
         "views/delivery/portal_delivery_templates.xml",
+        "views/delivery/portal_messenger_templates.xml",
         "views/delivery/school_notice_views.xml",
         "views/delivery/school_notice_make_views.xml",
         "views/delivery/school_change_views.xml",

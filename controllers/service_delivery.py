@@ -27,6 +27,7 @@ class ServiceDelivery(ServicePortal):
         """
         guardians = self._own_guardians()
         checks = guardians.env["school.contact.check"]
+        channels = guardians.env["school.channel"]
         offered = guardians.env["school.notice.kind"]._offered(guardians.company_id)
         offered = offered.filtered(lambda kind: kind.code != "week")
         return request.render(
@@ -45,6 +46,7 @@ class ServiceDelivery(ServicePortal):
                     )
                     for one in guardians
                 },
+                "messengers": {one: channels._messengers_of(one) for one in guardians},
                 "checks": {one: checks._waiting(one) for one in guardians},
                 "may_have_email": guardians.filtered(self._may_have_email),
                 "problem": self._problems().get(problem),
@@ -63,6 +65,10 @@ class ServiceDelivery(ServicePortal):
             "over": request.env._("The code has expired. Ask for another one."),
             "many": request.env._(
                 "Enough codes for today. Please ask the school's office."
+            ),
+            "consent": request.env._(
+                "Messengers need a consent of their own: to messages in messengers and "
+                "by SMS."
             ),
             "shut": request.env._(
                 "E-mail needs your consent to the diary, and the school's regulation."
@@ -124,6 +130,20 @@ class ServiceDelivery(ServicePortal):
             return self._back("shut", guardian)
         self._agree(guardian, "email", check.address)
         return request.redirect("/my/delivery")
+
+    @route("/my/delivery/<int:guardian_id>/messenger", **SEND)
+    def my_delivery_messenger(self, guardian_id, channel="", **_kwargs):
+        """Lead to the school's bot, with a code by which it knows the guardian."""
+        guardian = self._own(self._own_guardians(), guardian_id)
+        channels = guardian.env["school.channel"]._messengers_of(guardian)
+        bot = channels.filtered(lambda one: one.code == typed_text(channel, 20))
+        if not bot or not bot._is_consented(guardian):
+            return self._back("consent", guardian)
+        try:
+            address = guardian.env["school.channel.link"]._begin(guardian, bot)
+        except UserError:
+            return self._back("many", guardian)
+        return request.redirect(address, local=False)
 
     def _is_agreed_by(self, check, code):
         """Whether the code has done its work already, and nothing came since."""
