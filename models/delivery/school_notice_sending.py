@@ -1,7 +1,6 @@
 import contextlib
 import logging
 import traceback
-from collections import deque
 from datetime import timedelta
 from functools import partial
 
@@ -84,8 +83,9 @@ class SchoolNotice(models.Model):
         counts = dict.fromkeys((*OUTCOMES, "cancelled"), 0)
         channels = channels or self._waiting_channels()
         for channel in channels:
-            with NoticePost(self, channel) as post:
-                self._send_by(post, batch_size, counts, channels)
+            with self._alone(channel.company_id):
+                with NoticePost(self, channel) as post:
+                    self._send_by(post, batch_size, counts, channels)
         return counts
 
     def _send_by(self, post, batch_size, counts, channels):
