@@ -17,7 +17,7 @@ class SchoolChannelTest(models.TransientModel):
     channel_id = fields.Many2one(
         "school.channel", required=True, readonly=True, ondelete="cascade"
     )
-    code = fields.Selection(related="channel_id.code")
+    code = fields.Selection(related="channel_id.code", string="By")
     address = fields.Char(
         required=True,
         default=lambda self: self.env.user.email,
