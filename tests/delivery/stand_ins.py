@@ -203,6 +203,7 @@ class MaxStandIn(StandIn):
         chat = int(self.address(asked))
         recipient = {"chat_id": chat, "chat_type": "dialog", "user_id": 5}
         body = {"mid": mid, "seq": 1, "text": asked.body["text"]}
+        body.update(attachments=None, link=None)
         message = {"recipient": recipient, "timestamp": 1795000000000, "body": body}
         return {"message": message}
 

@@ -5,7 +5,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from odoo.addons.school_diary.models.delivery.carrier import Down
-from odoo.addons.school_diary.models.delivery.sms_carrier import OdooSmsCarrier, sms_name
+from odoo.addons.school_diary.models.delivery.sms_carrier import (
+    OdooSmsCarrier,
+    sms_name,
+)
 from odoo.addons.school_diary.tools.message import Message
 
 from .common import DeliveryCommon
@@ -64,8 +67,16 @@ class TestChannelAccess(StandInMixin, DeliveryCommon):
             with self._provider(SmsStandIn) as provider:
                 channel = provider.channel.with_user(user)
                 arch = views.with_user(user).get_view(view_type="form")["arch"]
-                names = {one.get("name") for one in etree.fromstring(arch).iter("field")}
-                hidden = ("token", "gateway_url", "hook_url", "gateway_body", "endpoint")
+                names = {
+                    one.get("name") for one in etree.fromstring(arch).iter("field")
+                }
+                hidden = (
+                    "token",
+                    "gateway_url",
+                    "hook_url",
+                    "gateway_body",
+                    "endpoint",
+                )
                 self.assertFalse(names.intersection(hidden))
                 for name in (*hidden, "token_sealed"):
                     with self.assertRaises(AccessError):
@@ -174,9 +185,7 @@ class TestOdooSms(StandInMixin, DeliveryCommon):
                     raise state
                 return [{"uuid": number["uuid"], "state": state, **told}]
 
-        self.patch(
-            type(self.school), "_get_sms_api_class", lambda company: Gateway
-        )
+        self.patch(type(self.school), "_get_sms_api_class", lambda company: Gateway)
         with self._provider(SmsStandIn, gateway="odoo") as provider:
             carrier = provider.channel._carrier()
             self.assertIsInstance(carrier, OdooSmsCarrier)
