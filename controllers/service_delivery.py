@@ -1,4 +1,4 @@
-"""How a guardian is told, changed by the person within what the regulation allows."""
+"""How a guardian, or a pupil of age, is told: changed within the regulation."""
 
 from odoo.exceptions import UserError
 from odoo.http import request, route
@@ -35,6 +35,7 @@ class ServiceDelivery(ServicePortal):
             {
                 "page_name": "school_delivery",
                 "guardians": guardians,
+                "under_age": self._under_age(),
                 "live": {
                     one: one.agreement_ids.filtered("is_live")[:1] for one in guardians
                 },
@@ -47,7 +48,9 @@ class ServiceDelivery(ServicePortal):
                 },
                 "messengers": {one: channels._messengers_of(one) for one in guardians},
                 "checks": {one: checks._waiting(one) for one in guardians},
+                "may_have_email": guardians.filtered(self._may_have_email),
                 "problem": self._problems().get(problem),
+                "is_code_wrong": problem == "code",
                 "of": of,
                 "typed": typed,
             },
@@ -115,10 +118,13 @@ class ServiceDelivery(ServicePortal):
     @route("/my/delivery/<int:guardian_id>/code", **SEND)
     def my_delivery_code(self, guardian_id, code="", **_kwargs):
         guardian = self._own(self._own_guardians(), guardian_id)
-        check = guardian.env["school.contact.check"]._waiting(guardian)
+        checks = guardian.env["school.contact.check"]
+        check, code = checks._waiting(guardian), typed_text(code, 20)
+        if not check and self._is_agreed_by(checks._last(guardian), code):
+            return request.redirect("/my/delivery")  # a double click
         if not check:
             return self._back("over", guardian)
-        if not check._is_passed(typed_text(code, 20)):
+        if not check._is_passed(code):
             return self._back("code", guardian)
         if not self._may_have_email(guardian):
             return self._back("shut", guardian)
@@ -139,12 +145,26 @@ class ServiceDelivery(ServicePortal):
             return self._back("many", guardian)
         return request.redirect(address, local=False)
 
+    def _is_agreed_by(self, check, code):
+        """Whether the code has done its work already, and nothing came since."""
+        live = check.guardian_id.agreement_ids.filtered("is_live")
+        return (
+            check
+            and check.address in live.mapped("address")
+            and check._is_sealed_with(code)
+        )
+
     def _back(self, problem, guardian, typed=""):
         return self._render(str(guardian.id), problem, typed)
 
     def _may_have_email(self, guardian):
         regulation = guardian.company_id.school_regulation_id
-        return regulation.channel_email and guardian.diary_open
+        # The login of a pupil of age may be open before any consent.
+        return (
+            regulation.channel_email
+            and guardian.diary_open
+            and guardian._with_consent()
+        )
 
     def _known_addresses(self, guardian):
         """Addresses that the person has been reached at, for any of the children."""

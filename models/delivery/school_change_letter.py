@@ -9,6 +9,7 @@ from ...tools.change_letter import (
 )
 from ...tools.letter import Content
 
+
 class SchoolChangeLetter(models.AbstractModel):
     """The letter that tells a family of lessons arranged anew (000-4b).
 

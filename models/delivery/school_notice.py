@@ -223,7 +223,7 @@ class SchoolNotice(models.Model):
                                     || substring(message_id FROM '@.*')
                  WHERE id = ANY(%s) AND EXISTS (
                        SELECT 1 FROM school_notice sent
-                        WHERE sent.message_id = notice.message_id AND sent.id <> notice.id
+                        WHERE sent.message_id = notice.message_id
                           AND sent.state = 'sent')
                 """,
                 self.ids,
@@ -320,7 +320,7 @@ class SchoolNotice(models.Model):
         guardians = guardians.with_context(active_test=False)
         agreements = self.env["school.delivery.agreement"].sudo()  # as above
         right = guardians._right_domain(day)
-        access = guardians._access_domain(day)
+        access = guardians._mail_domain(day)
         live = agreements._live_domain(day)
         of_company = Domain("company_id", "=", company.id)
         return {

@@ -106,7 +106,7 @@ class SchoolNotice(models.Model):
             ["company_id", "channel"],
         )
         waiting = {(company.id, code) for company, code in groups}
-        channels = self.env["school.channel"].search([])
+        channels = self.env["school.channel"].search([("code", "!=", "paper")])
         return channels.filtered(
             lambda one: (one.company_id.id, one.code) in waiting and one._is_free()
         )

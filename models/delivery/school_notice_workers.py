@@ -33,8 +33,9 @@ class SchoolNotice(models.Model):
             )
         helpers = self._helpers()
         helpers[number - 1 :].unlink()
-        first = self.env.ref("school_diary.ir_cron_weekly_notices").sudo()
-        first.create(  # who may change the settings may not make crons
+        first = self.env.ref("school_diary.ir_cron_weekly_notices")
+        first = first.sudo()  # who may change the settings may not make crons
+        first.create(
             [
                 {
                     "name": f"{first.name}, {place}",

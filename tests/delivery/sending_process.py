@@ -22,7 +22,9 @@ def main(database, action, *arguments):
     )
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-        result = {"fill": fill, "run": run, "finish": finish}[action](env, *map(int, arguments))
+        result = {"fill": fill, "run": run, "finish": finish}[action](
+            env, *map(int, arguments)
+        )
     tell(json.dumps(result))
 
 
