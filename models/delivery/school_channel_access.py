@@ -37,8 +37,8 @@ class SchoolChannel(models.Model):
         "Token",
         compute="_compute_secrets",
         inverse="_inverse_secrets",
-        help="With which the provider lets the school in. It is kept sealed, and can be "
-        "entered anew, not read.",
+        help="With which the provider lets the school in. It is kept sealed, and can "
+        "be entered anew, not read.",
     )
     token_sealed = _sealed()
     app_secret = _setting(

@@ -345,6 +345,9 @@ class TestMessengerLink(HookCommon):
         self.env.invalidate_all()
         return self.guardian.agreement_ids.filtered("is_live")
 
+    def _held(self):
+        return self._live().grouped("channel")
+
     @regulation("000-9", "002-7", "003-7")
     def test_linked_by_a_code(self):
         self._consent_to_messengers(self.guardian)
@@ -354,7 +357,7 @@ class TestMessengerLink(HookCommon):
                 said = self._say(provider, f"/start {code}")
                 self.assertIn("Done", said)
                 self.assertNotIn("Алиса", said)
-                agreement = self._live().filtered(lambda one: one.channel == kind.code)
+                agreement = self._held()[kind.code]
                 self.assertEqual(agreement.address, str(self.CHAT))
                 self.assertEqual(agreement.given, "entered")
                 # Used once.

@@ -21,7 +21,7 @@ class SchoolChannelTest(models.TransientModel):
     address = fields.Char(
         required=True,
         default=lambda self: self.env.user.email,
-        help="An e-mail address, a telephone number, or a chat's number in a messenger.",
+        help="An e-mail address, a telephone number, or the number of a chat.",
     )
     outcome = fields.Text(readonly=True)
     company_id = fields.Many2one(related="channel_id.company_id")
