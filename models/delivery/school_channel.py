@@ -117,6 +117,31 @@ class SchoolChannel(models.Model):
     # Which there are
 
     @api.model
+    def _of(self, company, code):
+        """A school's channel."""
+        return self.search([("company_id", "=", company.id), ("code", "=", code)])
+
+    @api.model
+    def _open_to(self, guardian):
+        """The electronic channels that a guardian may choose today.
+
+        In use, allowed by the regulation, with the consents that they need.
+        """
+        if not (guardian.diary_open and guardian._with_consent()):
+            return self.browse()
+        schools = self._schools_by_code()
+        channels = self.search(
+            [("company_id", "=", guardian.company_id.id), ("code", "!=", "paper")]
+        )
+        consented = self._consented_codes()
+        return channels.filtered(
+            lambda one: (
+                guardian.company_id.id in schools.get(one.code, ())
+                and (one.code not in consented or one._is_consented(guardian))
+            )
+        )
+
+    @api.model
     def _make_missing(self, companies):
         """Give schools the channels that they have not, as these begin."""
         known = {
