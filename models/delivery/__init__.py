@@ -12,6 +12,7 @@ from . import school_notice_event
 from . import school_notice_sending
 from . import school_notice_workers
 from . import school_notice_paper
+from . import school_paper_due
 from . import school_notice_forecast
 from . import school_change
 from . import school_lesson
