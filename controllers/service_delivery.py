@@ -1,4 +1,4 @@
-"""How a guardian is told, changed by the person within what the regulation allows."""
+"""How a guardian, or a pupil of age, is told: changed within the regulation."""
 
 from odoo.exceptions import UserError
 from odoo.http import request, route
@@ -27,6 +27,7 @@ class ServiceDelivery(ServicePortal):
         """
         guardians = self._own_guardians()
         checks = guardians.env["school.contact.check"]
+        channels = guardians.env["school.channel"]
         offered = guardians.env["school.notice.kind"]._offered(guardians.company_id)
         offered = offered.filtered(lambda kind: kind.code != "week")
         return request.render(
@@ -34,6 +35,7 @@ class ServiceDelivery(ServicePortal):
             {
                 "page_name": "school_delivery",
                 "guardians": guardians,
+                "under_age": self._under_age(),
                 "live": {
                     one: one.agreement_ids.filtered("is_live")[:1] for one in guardians
                 },
@@ -44,8 +46,11 @@ class ServiceDelivery(ServicePortal):
                     )
                     for one in guardians
                 },
+                "messengers": {one: channels._messengers_of(one) for one in guardians},
                 "checks": {one: checks._waiting(one) for one in guardians},
+                "may_have_email": guardians.filtered(self._may_have_email),
                 "problem": self._problems().get(problem),
+                "is_code_wrong": problem == "code",
                 "of": of,
                 "typed": typed,
             },
@@ -60,6 +65,10 @@ class ServiceDelivery(ServicePortal):
             "over": request.env._("The code has expired. Ask for another one."),
             "many": request.env._(
                 "Enough codes for today. Please ask the school's office."
+            ),
+            "consent": request.env._(
+                "Messengers need a consent of their own: to messages in messengers and "
+                "by SMS."
             ),
             "shut": request.env._(
                 "E-mail needs your consent to the diary, and the school's regulation."
@@ -109,22 +118,53 @@ class ServiceDelivery(ServicePortal):
     @route("/my/delivery/<int:guardian_id>/code", **SEND)
     def my_delivery_code(self, guardian_id, code="", **_kwargs):
         guardian = self._own(self._own_guardians(), guardian_id)
-        check = guardian.env["school.contact.check"]._waiting(guardian)
+        checks = guardian.env["school.contact.check"]
+        check, code = checks._waiting(guardian), typed_text(code, 20)
+        if not check and self._is_agreed_by(checks._last(guardian), code):
+            return request.redirect("/my/delivery")  # a double click
         if not check:
             return self._back("over", guardian)
-        if not check._is_passed(typed_text(code, 20)):
+        if not check._is_passed(code):
             return self._back("code", guardian)
         if not self._may_have_email(guardian):
             return self._back("shut", guardian)
         self._agree(guardian, "email", check.address)
         return request.redirect("/my/delivery")
 
+    @route("/my/delivery/<int:guardian_id>/messenger", **SEND)
+    def my_delivery_messenger(self, guardian_id, channel="", **_kwargs):
+        """Lead to the school's bot, with a code by which it knows the guardian."""
+        guardian = self._own(self._own_guardians(), guardian_id)
+        channels = guardian.env["school.channel"]._messengers_of(guardian)
+        bot = channels.filtered(lambda one: one.code == typed_text(channel, 20))
+        if not bot or not bot._is_consented(guardian):
+            return self._back("consent", guardian)
+        try:
+            address = guardian.env["school.channel.link"]._begin(guardian, bot)
+        except UserError:
+            return self._back("many", guardian)
+        return request.redirect(address, local=False)
+
+    def _is_agreed_by(self, check, code):
+        """Whether the code has done its work already, and nothing came since."""
+        live = check.guardian_id.agreement_ids.filtered("is_live")
+        return (
+            check
+            and check.address in live.mapped("address")
+            and check._is_sealed_with(code)
+        )
+
     def _back(self, problem, guardian, typed=""):
         return self._render(str(guardian.id), problem, typed)
 
     def _may_have_email(self, guardian):
         regulation = guardian.company_id.school_regulation_id
-        return regulation.channel_email and guardian.diary_open
+        # The login of a pupil of age may be open before any consent.
+        return (
+            regulation.channel_email
+            and guardian.diary_open
+            and guardian._with_consent()
+        )
 
     def _known_addresses(self, guardian):
         """Addresses that the person has been reached at, for any of the children."""

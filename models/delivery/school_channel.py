@@ -171,10 +171,7 @@ class SchoolChannel(models.Model):
         What leaves the school's own systems needs a consent of its own (000-3, 002-1,
         003-1).
         """
-        consents = self.env["school.consent"]
-        purpose = self.env.ref("school_diary.consent_purpose_messengers")
-        consents = consents._given_domain(day) & Domain("purpose_id", "=", purpose.id)
-        consented = Domain("guardian_id.consent_ids", "any", consents)
+        consented = Domain("guardian_id.consent_ids", "any", self._consent_domain(day))
         live = []
         for code, company_ids in self._schools_by_code().items():
             of_code = Domain("channel", "=", code)
@@ -184,6 +181,13 @@ class SchoolChannel(models.Model):
                 of_code &= consented
             live.append(of_code)
         return Domain.OR(live)
+
+    @api.model
+    def _consent_domain(self, day):
+        """Of consents: to messages by such channels, in force on ``day``."""
+        purpose = self.env.ref("school_diary.consent_purpose_messengers")
+        given = self.env["school.consent"]._given_domain(day)
+        return given & Domain("purpose_id", "=", purpose.id)
 
     @api.model
     def _consented_codes(self):

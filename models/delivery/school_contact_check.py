@@ -55,6 +55,12 @@ class SchoolContactCheck(models.TransientModel):
         template = self.env.ref("school_diary.mail_template_contact_check")
         template.with_context(contact_code=code)._school_post(self, self.address)
 
+    @api.private
+    def _is_sealed_with(self, code):
+        self.ensure_one()
+        sealed = self._sealed(self.guardian_id, self.address, code)
+        return consteq(self.seal, sealed)
+
     @api.model
     def _sealed(self, guardian, address, code):
         named = (guardian.id, address, code)
@@ -63,16 +69,20 @@ class SchoolContactCheck(models.TransientModel):
     @api.model
     @api.private
     def _waiting(self, guardian):
-        """The check that a guardian may still pass; nothing when it is over."""
+        """The check that a guardian may still pass; nothing when it is over.
+
+        The last one alone: an address that was corrected meanwhile is not asked for.
+        """
         recent = fields.Datetime.now() - timedelta(minutes=MINUTES)
+        return self._last(guardian).filtered(
+            lambda one: one.create_date >= recent and one.attempts < ATTEMPTS
+        )
+
+    @api.model
+    @api.private
+    def _last(self, guardian):
         return self.search(
-            [
-                ("guardian_id", "=", guardian.id),
-                ("create_date", ">=", recent),
-                ("attempts", "<", ATTEMPTS),
-            ],
-            order="id desc",
-            limit=1,
+            [("guardian_id", "=", guardian.id)], order="id desc", limit=1
         )
 
     @api.private
@@ -83,7 +93,7 @@ class SchoolContactCheck(models.TransientModel):
         self.invalidate_recordset(["attempts"])
         if self.attempts >= ATTEMPTS:
             return False
-        right = consteq(self.seal, self._sealed(self.guardian_id, self.address, code))
+        right = self._is_sealed_with(code)
         # A code that has done its work opens nothing again.
         self.attempts = ATTEMPTS if right else self.attempts + 1
         return right

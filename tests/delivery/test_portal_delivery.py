@@ -58,6 +58,32 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         self._send("email", address="New@example.org")
         self.assertEqual(self._live().address, "new@example.org")
 
+    def test_what_is_wrong_stands_at_its_field(self):
+        """And the field is where the keyboard is."""
+        address = self._send("email", address="x")
+        self._assert_wrong(address, "address", "not an e-mail address")
+        code = self._code()
+        wrong = self._send("code", code=f"{(int(code) + 1) % 10**6:06}")
+        self._assert_wrong(wrong, "code", "not the code")
+        self._withdraw()
+        shut = html.fromstring(self._send("email", address="new@example.org").text)
+        [alert] = shut.xpath("//*[@role='alert']")
+        self.assertIn("needs your consent", alert.text_content())
+
+    def _withdraw(self):
+        self.guardian._consents_to_withdraw(
+            self.env["school.consent.purpose"]._gate()
+        ).action_withdraw()
+
+    def _assert_wrong(self, answer, name, said):
+        document = html.fromstring(answer.text)
+        [field] = document.xpath("//input[@aria-invalid='true']")
+        self.assertEqual(field.get("name"), name)
+        self.assertTrue(field.get("autofocus"))
+        note = document.get_element_by_id(field.get("aria-describedby"))
+        self.assertIn(said, note.text_content())
+        self.assertFalse(document.xpath("//*[@role='alert']"), "once is enough")
+
     @regulation("000-9", "002-7")
     def test_what_to_be_written_to_of(self):
         """Agreed for each child, in the portal; the week is not to choose."""
@@ -99,6 +125,26 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         self._send("paper")
         self.assertIn("expired", self._send("code", code=code).text)
         self.assertEqual(self._live().channel, "paper")
+
+    def test_a_double_click_on_the_code(self):
+        """The second answer is the one that is seen: it does not say “expired”."""
+        code = self._code()
+        self._send("code", code=code)
+        answer = self._send("code", code=code)
+        self.assertNotIn("expired", answer.text)
+        self.assertEqual(self._live().address, "new@example.org")
+        self.assertIn("expired", self._send("code", code="000000").text)
+
+    def test_an_address_that_was_corrected(self):
+        """Mistyped first: neither is its code good, nor is it asked for again."""
+        mistyped = self._code("nwe@example.org")
+        code = self._code()
+        self.assertIn("not the code", self._send("code", code=mistyped).text)
+        answer = self._send("code", code=code)
+        self.assertNotIn("nwe@example.org", answer.text)
+        self.assertEqual(self._live().address, "new@example.org")
+        self.assertIn("expired", self._send("code", code=mistyped).text)
+        self.assertEqual(self._live().address, "new@example.org")
 
     def test_a_mailbox_is_not_filled(self):
         for number in range(7):
