@@ -74,10 +74,10 @@ class SchoolPaperBatch(models.Model):
         copy=False,
         help="Scan of the receipt sheet with the signatures.",
     )
-    receipt_name = fields.Char(string="Name of the signed sheet", readonly=True, copy=False)
-    signed_count = fields.Integer(
-        string="Signed for", compute="_compute_notice_count"
+    receipt_name = fields.Char(
+        string="Name of the signed sheet", readonly=True, copy=False
     )
+    signed_count = fields.Integer(string="Signed for", compute="_compute_notice_count")
     company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
 
     _week_uniq = models.UniqueIndex(

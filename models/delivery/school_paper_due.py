@@ -63,7 +63,8 @@ class SchoolNotice(models.Model):
     @api.model
     def _late_sql(self, model, alias, query):
         received, due = (
-            model._field_to_sql(alias, name, query) for name in ("received_on", "due_on")
+            model._field_to_sql(alias, name, query)
+            for name in ("received_on", "due_on")
         )
         return SQL("COALESCE(%s > %s, FALSE)", received, due)
 
@@ -77,7 +78,7 @@ class SchoolNotice(models.Model):
 
     def _make_batches(self, company):
         self._set_due(company)
-        super()._make_batches(company)
+        return super()._make_batches(company)
 
     @api.model
     def _set_due(self, company, guardians=None):
@@ -135,9 +136,7 @@ class SchoolPaperBatch(models.Model):
     def _compute_due_on(self):
         waiting = Domain("batch_id", "in", self.ids) & Domain("state", "=", "queued")
         days = dict(
-            self.env["school.notice"]._read_group(
-                waiting, ["batch_id"], ["due_on:min"]
-            )
+            self.env["school.notice"]._read_group(waiting, ["batch_id"], ["due_on:min"])
         )
         for batch in self:
             batch.due_on = days.get(batch)

@@ -70,11 +70,16 @@ class TestPaperReceipt(PaperCommon):
         self._sign(self.notice)
         self.assertEqual(
             self.batch.notice_ids.mapped("state"),
-            ["sent" if one == self.notice else "queued" for one in self.batch.notice_ids],
+            [
+                "sent" if one == self.notice else "queued"
+                for one in self.batch.notice_ids
+            ],
         )
         self.assertEqual(self.batch.state, "printed")
         receipt = self._receipt(self.batch)
-        self.assertEqual(receipt.notice_ids, self.other_notice, "the others are offered")
+        self.assertEqual(
+            receipt.notice_ids, self.other_notice, "the others are offered"
+        )
         receipt.action_sign()
         self.assertEqual(self.batch.state, "handed_over")
         self.assertEqual(self.batch.handed_by, self.secretary)
@@ -194,6 +199,6 @@ class TestPaperPage(PaperCommon):
 
     def test_not_paper(self):
         """A letter has no page."""
-        self.notice.sudo().batch_id = False
+        self.notice.batch_id = False
         with self.assertRaises(UserError):
             self.notice.with_user(self.secretary).action_print_page()
