@@ -266,9 +266,7 @@ class TestRegion(RegionCommon):
         if person.address == self.full:
             moments.pop()
         due = map(datetime.fromisoformat, moments)
-        return [
-            one for one in due if person.pupil == "a" or one.date() < WITHDRAWAL
-        ]
+        return [one for one in due if person.pupil == "a" or one.date() < WITHDRAWAL]
 
     @regulation("000-6", "001-i", "002-4", "004-2")
     def _check_forecasts(self):
