@@ -141,10 +141,7 @@ class RegionCommon(MailMixin, SchoolDiaryRecords, TransactionCase):
             ]
         )
         subjects = cls.env["school.subject"].create(
-            [
-                {"name": "Математика", "company_id": school.id}
-                for school in cls.schools
-            ]
+            [{"name": "Математика", "company_id": school.id} for school in cls.schools]
         )
         cls.scale = cls.env.ref("school_diary.grade_scale_five")
         cls.courses = cls.env["school.course"].create(
@@ -285,6 +282,4 @@ class RegionCommon(MailMixin, SchoolDiaryRecords, TransactionCase):
 
     def _as(self, user):
         """The environment of somebody at work in all the schools."""
-        return self.env(
-            user=user.id, context={"allowed_company_ids": self.schools.ids}
-        )
+        return self.env(user=user.id, context={"allowed_company_ids": self.schools.ids})
