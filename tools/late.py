@@ -1,6 +1,5 @@
 """What came after the interval of the school's regulation, as a condition in SQL."""
 
-from odoo import fields
 from odoo.tools import SQL
 
 from .days import DEFAULT_TIMEZONE
@@ -26,14 +25,13 @@ def late_sql(alias, moment, day, interval):
               LEFT JOIN resource_calendar calendar
                 ON calendar.id = school.resource_calendar_id
              WHERE school.id = %(school)s
-               AND (COALESCE(%(moment)s, %(now)s)
+               AND (COALESCE(%(moment)s, now() AT TIME ZONE 'UTC')
                     AT TIME ZONE 'UTC'
                     AT TIME ZONE COALESCE(calendar.tz, %(timezone)s))::date
                    > %(day)s + regulation.%(interval)s)
         """,
         school=SQL.identifier(alias, "company_id"),
         moment=SQL.identifier(alias, moment),
-        now=fields.Datetime.now(),
         day=SQL.identifier(alias, day),
         interval=SQL.identifier(interval),
         timezone=DEFAULT_TIMEZONE,

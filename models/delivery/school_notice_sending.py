@@ -1,13 +1,14 @@
 import contextlib
 import logging
 import traceback
+from collections import deque
 from datetime import timedelta
 from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .notice_post import OUTCOMES, NoticePost, transact
+from .notice_post import OUTCOMES, PATIENCE, NoticePost, transact
 
 _logger = logging.getLogger(__name__)
 
@@ -82,14 +83,21 @@ class SchoolNotice(models.Model):
         """
         counts = dict.fromkeys((*OUTCOMES, "cancelled"), 0)
         channels = channels or self._waiting_channels()
-        for channel in channels:
+        turns = deque(channels)
+        while turns:
+            channel = turns.popleft()
+            patience = 1 if turns else PATIENCE
             with self._alone(channel.company_id):
-                with NoticePost(self, channel) as post:
-                    self._send_by(post, batch_size, counts, channels)
+                with NoticePost(self, channel, patience) as post:
+                    self._send_by(post, batch_size, counts, channels, turns)
         return counts
 
-    def _send_by(self, post, batch_size, counts, channels):
-        """Send what waits at one counter."""
+    def _send_by(self, post, batch_size, counts, channels, turns):
+        """Send what waits at one counter, in its turn.
+
+        :param turns: the channels that come after it: where it has to go slowly it
+            lets them go on, and gets another turn
+        """
         cancel = partial(self._cancel_undue, post.company)
         counts["cancelled"] += post.transact(cancel)
         post.transact(post.recover)
@@ -103,6 +111,9 @@ class SchoolNotice(models.Model):
                 sum(done.values()), remaining=self._count_waiting(channels)
             )
             if post.trouble or not time_left or not any(done.values()):
+                break
+            if turns and post.channel.per_minute:
+                turns.append(post.channel)
                 break
         counts["cancelled"] += post.transact(cancel)
 
