@@ -108,7 +108,38 @@ class SchoolChannel(models.Model):
         "An hour of the day lies between 0:00 and 23:59.",
     )
 
+    @api.depends("code")
+    def _compute_display_name(self):
+        names = dict(self._names())
+        for channel in self:
+            channel.display_name = names.get(channel.code, "")
+
     # Which there are
+
+    @api.model
+    def _of(self, company, code):
+        """A school's channel."""
+        return self.search([("company_id", "=", company.id), ("code", "=", code)])
+
+    @api.model
+    def _open_to(self, guardian):
+        """The electronic channels that a guardian may choose today.
+
+        In use, allowed by the regulation, with the consents that they need.
+        """
+        if not (guardian.diary_open and guardian._with_consent()):
+            return self.browse()
+        schools = self._schools_by_code()
+        channels = self.search(
+            [("company_id", "=", guardian.company_id.id), ("code", "!=", "paper")]
+        )
+        consented = self._consented_codes()
+        return channels.filtered(
+            lambda one: (
+                guardian.company_id.id in schools.get(one.code, ())
+                and (one.code not in consented or one._is_consented(guardian))
+            )
+        )
 
     @api.model
     def _make_missing(self, companies):

@@ -99,6 +99,10 @@ class OdooSmsCarrier(Carrier):
 class HttpSmsCarrier(HttpCarrier):
     """A gateway that takes a message by one request of the school's own making."""
 
+    def _needs_key(self, channel):
+        templates = (channel.gateway_url, channel.gateway_body, channel.gateway_header)
+        return any("{key}" in (template or "") for template in templates)
+
     def _read(self, channel):
         if not (channel.gateway_url and channel.gateway_success):
             raise Down(

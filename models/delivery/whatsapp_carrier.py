@@ -22,7 +22,6 @@ class WhatsAppCarrier(HttpCarrier):
     api = "https://graph.facebook.com/v23.0"
 
     def _read(self, channel):
-        super()._read(channel)
         if not (channel.sender and channel.template_name and channel.template_language):
             raise Down(
                 self.env._("The number's ID, the template and its language are needed.")

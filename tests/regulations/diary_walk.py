@@ -152,7 +152,7 @@ class DiaryWalk(RegulationCommon):
         [letter] = self._letters(self.SATURDAY)
         self.assertRegex(self._say(letter), r"Математика.* 5")
         self.assertFalse(self._letters(self.SATURDAY), "once")
-        self.assertIn("/email", self._delivery_page())
+        self.assertIn("/address", self._delivery_page())
 
     def _delivery_page(self):
         self._log_in("t_parent")
@@ -160,9 +160,12 @@ class DiaryWalk(RegulationCommon):
 
     def _check_no_mailing(self):
         """No door offers it, none takes it, and nothing leaves."""
-        self.assertNotIn("/email", self._delivery_page())
+        self.assertNotIn("/address", self._delivery_page())
         self._submit(
-            "/my/delivery", f"/my/delivery/{self.guardian.id}/email", address=NEW
+            "/my/delivery",
+            f"/my/delivery/{self.guardian.id}/address",
+            channel="email",
+            address=NEW,
         )
         self.assertFalse(self.env["school.contact.check"].search([]))
         with self.assertRaises(ValidationError):
@@ -213,7 +216,7 @@ class DiaryWalk(RegulationCommon):
         self._log_in("t_parent")
         own = f"/my/delivery/{self.guardian.id}"
         with self._post() as mailbox:
-            self._submit("/my/delivery", f"{own}/email", address=NEW)
+            self._submit("/my/delivery", f"{own}/address", channel="email", address=NEW)
         [letter] = mailbox.to(NEW)
         self.assertFalse(self.guardian.agreement_ids, "not before the code")
         code = re.search(r"\b\d{6}\b", parts(letter)[0]).group()

@@ -21,9 +21,16 @@ class OfAgeCommon(ServiceMixin, SchoolDiaryHttpCommon):
         self.authenticate("t_pupil", "t_pupil")
 
     def _send(self, url, **values):
-        page = html.fromstring(self.url_open("/my/applications/new").text)
-        token = page.xpath("//input[@name='csrf_token']/@value")[0]
-        answer = self.url_open(url, data={"csrf_token": token, **values})
+        """Post what the form of that address has hidden, and the values."""
+        kept = {}
+        for page in ("/my/consents", "/my/applications/new"):
+            document = html.fromstring(self.url_open(page).text)
+            form = f"//form[@action='{url}']" if page != url else "//form"
+            for field in document.xpath(f"{form}//input[@type='hidden']"):
+                kept[field.get("name")] = field.get("value")
+        token = document.xpath("//input[@name='csrf_token']/@value")[0]
+        kept.setdefault("csrf_token", token)
+        answer = self.url_open(url, data={**kept, **values})
         self.env.invalidate_all()
         return answer
 
