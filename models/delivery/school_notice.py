@@ -246,7 +246,7 @@ class SchoolNotice(models.Model):
             raise AccessError(self.env._("Deliveries are kept by the office."))
 
     def _wake_cron(self):
-        cron = self.env.ref("school_diary.ir_cron_weekly_notices")
+        cron = self.env.ref("school_diary.ir_cron_notices")
         cron.sudo()._trigger()  # the office has no rights on crons
 
     # Making

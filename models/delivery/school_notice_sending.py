@@ -34,7 +34,7 @@ class SchoolNotice(models.Model):
         return letters
 
     @api.model
-    def _cron_weekly(self, batch_size=100):
+    def _cron_notices(self, batch_size=100):
         """Make the notices that are due in every school, then send what waits."""
         for company in self.env["res.company"].search(
             [("school_regulation_id", "!=", False)]

@@ -124,7 +124,7 @@ class MailMixin:
                 yield mailbox
 
     def _run_cron(self):
-        self.env.ref("school_diary.ir_cron_weekly_notices").method_direct_trigger()
+        self.env.ref("school_diary.ir_cron_notices").method_direct_trigger()
         self.env.invalidate_all()
 
 

@@ -116,7 +116,7 @@ def run(env, batch_size):
         return counts
 
     type(notices)._send_queued = counting
-    notices._cron_weekly(batch_size=batch_size)
+    notices._cron_notices(batch_size=batch_size)
     return counts
 
 

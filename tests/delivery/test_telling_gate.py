@@ -82,8 +82,8 @@ class TestGateAtSending(TellCommon):
         """Its halves would have one Message-ID: a mailbox would drop the second."""
         self._cancel(self.lesson_test)
         self.env.ref(
-            "school_diary.ir_cron_weekly_notices"
-        ).code = "model._cron_weekly(batch_size=1)"
+            "school_diary.ir_cron_notices"
+        ).code = "model._cron_notices(batch_size=1)"
         with self._real_mail() as mailbox:
             self._run_cron()
         (letter,) = mailbox.to("mother@example.org")
