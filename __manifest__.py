@@ -192,6 +192,7 @@
         "views/delivery/school_digest_templates.xml",
         "views/delivery/school_change_templates.xml",
         "views/delivery/school_forecast_templates.xml",
+        "views/delivery/school_event_templates.xml",
         "report/delivery/school_extract_templates.xml",
         "report/delivery/school_extract_reports.xml",
         "views/delivery/school_paper_batch_views.xml",

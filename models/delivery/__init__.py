@@ -9,6 +9,7 @@ from . import school_extract_results
 from . import school_paper_batch
 from . import school_notice
 from . import school_notice_event
+from . import school_notice_event_kinds
 from . import school_notice_sending
 from . import school_notice_paper
 from . import school_notice_forecast
@@ -18,6 +19,7 @@ from . import school_letter
 from . import school_digest
 from . import school_change_letter
 from . import school_forecast_letter
+from . import school_event_letter
 from . import school_application
 from . import school_consent
 from . import school_guardian

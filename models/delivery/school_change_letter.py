@@ -9,6 +9,7 @@ from ...tools.change_letter import (
 )
 from ...tools.letter import Content
 
+
 class SchoolChangeLetter(models.AbstractModel):
     """The letter that tells a family of lessons arranged anew (000-4b).
 
@@ -60,7 +61,7 @@ class SchoolChangeLetter(models.AbstractModel):
 
     def _letter(self, notices, told, frame, form):
         """:param notices: of one family, of one change"""
-        notice = notices[0]
+        notice = next(iter(notices))  # by its index it would be read alone
         change = notice.change_id.sudo()  # mail is the system's; the gate has decided
         concerned = {}
         for one in notices:

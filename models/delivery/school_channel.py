@@ -173,7 +173,9 @@ class SchoolChannel(models.Model):
         """
         consents = self.env["school.consent"]
         consents = consents._given_domain(day) & Domain(
-            "purpose_id", "=", self.env.ref("school_diary.consent_purpose_messengers").id
+            "purpose_id",
+            "=",
+            self.env.ref("school_diary.consent_purpose_messengers").id,
         )
         consented = Domain("guardian_id.consent_ids", "any", consents)
         live = []

@@ -5,9 +5,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .notice_post import OUTCOMES, NoticePost, transact
+from .school_notice_event_kinds import CODES as EVENT_CODES
 
 LETTERS = {
     "change": "school.change.letter",
+    **dict.fromkeys(EVENT_CODES, "school.event.letter"),
     "forecast": "school.forecast.letter",
     "week": "school.digest",
 }
@@ -43,6 +45,7 @@ class SchoolNotice(models.Model):
             sunday = monday + timedelta(days=6)
             transact(self.env, partial(self._make_week, company, monday, sunday))
             transact(self.env, partial(self._make_forecasts, company))
+            transact(self.env, partial(self._make_events, company))
         self._send_queued(batch_size)
 
     @api.private
@@ -66,6 +69,7 @@ class SchoolNotice(models.Model):
         cancel = partial(self._cancel_undue, post.company)
         counts["cancelled"] += post.transact(cancel)
         post.transact(post.recover)
+        post.transact(partial(self._join_events, post.channel))
         while done := post.send_batch(batch_size):
             if not any(done.values()):
                 # A right ended meanwhile: else we would take it for ever.
