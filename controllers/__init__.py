@@ -8,3 +8,4 @@ from . import service
 from . import service_portal
 from . import service_data
 from . import service_delivery
+from . import service_unsubscribe

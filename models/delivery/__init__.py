@@ -10,6 +10,8 @@ from . import school_paper_batch
 from . import school_notice
 from . import school_notice_event
 from . import school_notice_event_kinds
+from . import school_notice_fate
+from . import school_notice_unsubscribe
 from . import school_notice_sending
 from . import school_notice_paper
 from . import school_notice_forecast
@@ -26,6 +28,7 @@ from . import school_guardian
 from . import school_indicator
 from . import school_personal_data
 from . import school_contact_check
+from . import mail_thread
 from . import school_erasure
 from . import school_retention_rule
 from . import privacy_lookup_wizard

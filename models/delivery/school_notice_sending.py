@@ -37,16 +37,25 @@ class SchoolNotice(models.Model):
 
     @api.model
     def _cron_notices(self, batch_size=100):
-        """Make the notices that are due in every school, then send what waits."""
-        for company in self.env["res.company"].search(
+        """Make the notices that are due in every school, then send what waits.
+
+        What is given up goes another way with the next run, at once.
+        """
+        schools = self.env["res.company"].search(
             [("school_regulation_id", "!=", False)]
-        ):
+        )
+        for company in schools:
             monday = company._school_due_week()
             sunday = monday + timedelta(days=6)
             transact(self.env, partial(self._make_week, company, monday, sunday))
             transact(self.env, partial(self._make_forecasts, company))
             transact(self.env, partial(self._make_events, company))
         self._send_queued(batch_size)
+        replacing = self.browse()
+        for company in schools:
+            replacing += transact(self.env, partial(self._follow_up, company))
+        if replacing.filtered(lambda one: one.channel != "paper"):
+            self._wake_cron()
 
     @api.private
     def _send_queued(self, batch_size=100, channels=None):
