@@ -16,7 +16,14 @@
         "resource",
     ],
     "external_dependencies": {
-        "python": ["holidays", "odfpy", "openpyxl", "phonenumbers", "pytrovich", "qrcode"],
+        "python": [
+            "holidays",
+            "odfpy",
+            "openpyxl",
+            "phonenumbers",
+            "pytrovich",
+            "qrcode",
+        ],
     },
     "data": [
         "security/school_diary_groups.xml",

@@ -25,6 +25,8 @@ BENCHMARKS = {
     "consolidated_sheet": "consolidated_sheet",
     "indicators": "indicators",
     "indicators_20": "indicators",
+    "deliver_1": "deliver",
+    "deliver_n": "deliver",
 }
 
 

@@ -6,7 +6,7 @@ Without the grades: none of what is measured reads them.
 from odoo.tools import SQL
 
 PEOPLE = {"res_partner", "res_users"}
-LEFT_OUT = {"school_grade", "school_indicator"}
+LEFT_OUT = {"school_grade", "school_indicator", "school_channel"}
 
 
 def generate(env, schools):

@@ -13,6 +13,7 @@ from . import school_notice_event_kinds
 from . import school_notice_fate
 from . import school_notice_unsubscribe
 from . import school_notice_sending
+from . import school_notice_workers
 from . import school_notice_paper
 from . import school_notice_forecast
 from . import school_change

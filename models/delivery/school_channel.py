@@ -172,11 +172,11 @@ class SchoolChannel(models.Model):
         003-1).
         """
         consents = self.env["school.consent"]
-        consents = consents._given_domain(day) & Domain(
-            "purpose_id",
-            "=",
-            self.env.ref("school_diary.consent_purpose_messengers").id,
+        # Asked with every delivery: without looking whether the record is there.
+        purpose_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "school_diary.consent_purpose_messengers"
         )
+        consents = consents._given_domain(day) & Domain("purpose_id", "=", purpose_id)
         consented = Domain("guardian_id.consent_ids", "any", consents)
         live = []
         for code, company_ids in self._schools_by_code().items():

@@ -164,7 +164,8 @@ class SchoolDeliveryAgreement(models.Model):
             if agreement.channel in PHONES and not tidy_phone(agreement.address):
                 raise ValidationError(
                     self.env._(
-                        "This is not a telephone number. It looks like +7 900 123-45-67."
+                        "This is not a telephone number. It looks like "
+                        "+7 900 123-45-67."
                     )
                 )
 
@@ -306,7 +307,7 @@ class SchoolDeliveryAgreement(models.Model):
         others = [one for code, one in held.items() if code != "paper"]
         if not others:
             return {}
-        kinds = self.env["school.notice.kind"].search([])
+        kinds = self.env["school.notice.kind"]._offered(others[0].company_id)
         unwanted = [one.unwanted_kind_ids for one in others]
         return {
             "unwanted_kind_ids": kinds.filtered(

@@ -231,7 +231,7 @@ class SchoolNotice(models.Model):
                                     || substring(message_id FROM '@.*')
                  WHERE id = ANY(%s) AND EXISTS (
                        SELECT 1 FROM school_notice sent
-                        WHERE sent.message_id = notice.message_id AND sent.id <> notice.id
+                        WHERE sent.message_id = notice.message_id
                           AND sent.state = 'sent')
                 """,
                 self.ids,
@@ -252,10 +252,6 @@ class SchoolNotice(models.Model):
         self.check_access("read")
         if not self.env.user.has_group("school_diary.group_school_diary_secretary"):
             raise AccessError(self.env._("Deliveries are kept by the office."))
-
-    def _wake_cron(self):
-        cron = self.env.ref("school_diary.ir_cron_notices")
-        cron.sudo()._trigger()  # the office has no rights on crons
 
     # Making
 

@@ -50,6 +50,8 @@ class SchoolNotice(models.Model):
             transact(self.env, partial(self._make_week, company, monday, sunday))
             transact(self.env, partial(self._make_forecasts, company))
             transact(self.env, partial(self._make_events, company))
+        for worker in self._helpers():
+            worker._trigger()
         self._send_queued(batch_size)
         replacing = self.browse()
         for company in schools:
@@ -117,7 +119,7 @@ class SchoolNotice(models.Model):
             ["company_id", "channel"],
         )
         waiting = {(company.id, code) for company, code in groups}
-        channels = self.env["school.channel"].search([])
+        channels = self.env["school.channel"].search([("code", "!=", "paper")])
         return channels.filtered(
             lambda one: (one.company_id.id, one.code) in waiting and one._is_free()
         )

@@ -2,11 +2,13 @@
 
 sending_process.py DATABASE fill FAMILIES PORT
 sending_process.py DATABASE run BATCH_SIZE
+sending_process.py DATABASE finish BATCH_SIZE
 """
 
 import json
 import os
 import sys
+import time
 from datetime import timedelta
 
 
@@ -20,7 +22,9 @@ def main(database, action, *arguments):
     )
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-        result = {"fill": fill, "run": run}[action](env, *map(int, arguments))
+        result = {"fill": fill, "run": run, "finish": finish}[action](
+            env, *map(int, arguments)
+        )
     tell(json.dumps(result))
 
 
@@ -118,6 +122,29 @@ def run(env, batch_size):
     type(notices)._send_queued = counting
     notices._cron_notices(batch_size=batch_size)
     return counts
+
+
+PATIENCE = """
+    UPDATE school_channel SET paused_until = NULL WHERE paused_until IS NOT NULL;
+    UPDATE school_notice SET retry_at = NULL WHERE retry_at IS NOT NULL
+"""
+
+
+def finish(env, batch_size):
+    """What the scheduled action does in the hours after, until nothing waits."""
+    from odoo.addons.school_diary.models.delivery.notice_post import transact
+
+    notices = env["school.notice"]
+    tell("ready")
+    sys.stdin.readline()
+    for _hour in range(20):
+        notices._cron_notices(batch_size=batch_size)
+        transact(env, lambda: env.cr.execute(PATIENCE))
+        waiting = notices.search_count([("state", "in", ("queued", "sending"))])
+        if not waiting:
+            break
+        time.sleep(0.1)
+    return {"waiting": waiting}
 
 
 if __name__ == "__main__":

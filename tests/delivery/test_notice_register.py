@@ -30,7 +30,7 @@ class TestNoticeRegister(FateCommon):
             "Реестр уведомлений",
             "mother@example.org",
             "552 5.2.2",
-            "Отправлено другим способом",
+            "Заменено другим каналом",
             "На бумаге",
         ):
             self.assertIn(word, text)
