@@ -37,7 +37,7 @@ class SchoolNotice(models.Model):
         kinds = self.env["school.notice.kind"].search([("code", "!=", "week")])
         for agreement, notices in self.grouped("agreement_id").items():
             agreement = agreement._successor()
-            told = set(notices.mapped("kind"))
-            agreement.unwanted_kind_ids |= kinds.filtered(lambda one: one.code in told)
+            told = notices.mapped("kind")
+            agreement.unwanted_kind_ids |= kinds.filtered_domain([("code", "in", told)])
             if "week" in told:
                 agreement._end_channel("entered")

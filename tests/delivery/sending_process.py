@@ -140,7 +140,9 @@ def finish(env, batch_size):
     for _hour in range(20):
         notices._cron_notices(batch_size=batch_size)
         transact(env, lambda: env.cr.execute(PATIENCE))
-        waiting = notices.search_count([("state", "in", ("queued", "sending"))])
+        waiting = notices.search_count(
+            [("state", "in", ("queued", "sending")), ("channel", "!=", "paper")]
+        )
         if not waiting:
             break
         time.sleep(0.1)

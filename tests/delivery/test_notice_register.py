@@ -34,7 +34,7 @@ class TestNoticeRegister(FateCommon):
             "На бумаге",
         ):
             self.assertIn(word, text)
-        self.assertIn("Алиса", text)
+        self.assertIn("Орлова А. Д.", text)
         self.assertEqual(text.count("Реестр уведомлений"), 1)
 
     def test_it_is_in_the_lists_menu(self):
