@@ -10,6 +10,8 @@ RECENT = timedelta(days=3)
 """What happened longer ago is no news any more: the week tells of it."""
 PAUSE = timedelta(minutes=10)
 """Time to take back an absence that was entered by a slip."""
+LATELY = timedelta(days=7)
+"""What is entered afterwards, with an older date, is told by the week."""
 CONSENT_DAYS = 14
 """So long before its end a consent is spoken of."""
 
@@ -101,9 +103,11 @@ def _recommendations(company, today):
         """
         SELECT id, student_id, NULL::int AS guardian_id, create_date AS at,
                NULL::timestamp AS until
-          FROM school_recommendation WHERE company_id = %s AND date <= %s
+          FROM school_recommendation
+         WHERE company_id = %s AND date BETWEEN %s AND %s
         """,
         company.id,
+        today - LATELY,
         today,
     )
 

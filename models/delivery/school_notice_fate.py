@@ -27,7 +27,9 @@ class SchoolNotice(models.Model):
         groups="school_diary.group_school_diary_secretary,"
         "school_diary.group_school_diary_head",
     )
-    history = fields.Html(compute="_compute_history", sanitize=False)
+    history = fields.Html(
+        string="What became of it", compute="_compute_history", sanitize=False
+    )
 
     _failed_idx = models.Index("(company_id, write_date) WHERE state = 'failed'")
 

@@ -27,6 +27,8 @@ class TestUnsubscribe(MailMixin, SchoolDiaryHttpCommon):
         with self._real_mail() as mailbox:
             self._run_cron()
         [letter] = mailbox.to("mother@example.org")
+        # Not encoded, not folded: mail programs look for it with simple means.
+        self.assertRegex(mailbox.raw[-1], rb"\r\nList-Unsubscribe: <http[^\r]+>\r\n")
         return letter
 
     def _link(self, letter):
