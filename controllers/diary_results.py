@@ -2,7 +2,6 @@
 
 from werkzeug.exceptions import NotFound
 
-from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from ..tools.diary_results import ReportCard
@@ -18,37 +17,56 @@ class DiaryResults(Controller):
         return page.render("school_diary.portal_results", **self._values(page))
 
     @route("/my/diary/<int:student_id>/results/<int:term_id>/seen", **SEND)
-    def diary_results_seen(self, student_id, term_id, message="", **_kwargs):
+    def diary_results_seen(self, student_id, term_id, message="", as_of="", **_kwargs):
+        """Note that the grades were seen: those that the page showed, no newer ones."""
         page = DiaryPage(student_id, "results")
-        if term_id not in [term.id for term in page.terms()]:
+        term = next((term for term in page.terms() if term.id == term_id), None)
+        published_at = term and self._published_at(self._card(page), term)
+        if not published_at:  # the page has no button for it
             raise NotFound()
-        acknowledgements = request.env["school.acknowledgement"].sudo()  # gate passed
-        student = page.student.sudo()  # as above
-        term = student.env["school.term"].browse(term_id)
-        text = typed_text(message)
-        try:
-            acknowledgements._acknowledge(student, term, text)
-        except UserError:  # nothing is published: the page has no button for it
-            raise NotFound() from None
+        if as_of == str(published_at):
+            acknowledgements = request.env["school.acknowledgement"]
+            student = page.student.sudo()  # the gate is passed
+            acknowledgements.sudo()._acknowledge(  # as above
+                student,
+                student.env["school.term"].browse(term_id),
+                typed_text(message),
+            )
         return request.redirect(f"{page.base}/results")
 
-    def _values(self, page):
+    @staticmethod
+    def _card(page):
         home = page.places.home(page.student.id, page.today)
-        card = page.of("_results", home.year_id) if home else ReportCard()
+        return page.of("_results", home.year_id) if home else ReportCard()
+
+    def _values(self, page):
+        card = self._card(page)
         shown = {term_id for line in card.lines for term_id in line.terms}
         terms = [term for term in page.terms() if term.id in shown]
         return {
             "terms": terms,
             "card": card,
+            "published_at": self._published_at,
             "has_final": any(line.final for line in card.lines),
             "to_acknowledge": [
                 term for term in terms if self._is_to_acknowledge(card, term)
             ],
         }
 
-    @staticmethod
-    def _is_to_acknowledge(card, term):
+    @classmethod
+    def _is_to_acknowledge(cls, card, term):
         """Whether grades of a term are published that the reader has not seen."""
-        mine = [one.term_id for one in card.seen if one.user_id == request.env.uid]
-        cells = [line.terms.get(term.id) for line in card.lines]
-        return term.id not in mine and any(cell and cell.published_at for cell in cells)
+        published_at = cls._published_at(card, term)
+        return published_at and not any(
+            one.term_id == term.id
+            and one.user_id == request.env.uid
+            and one.seen_at >= published_at
+            for one in card.seen
+        )
+
+    @staticmethod
+    def _published_at(card, term):
+        """When the last grade of a term was published, or corrected; None before."""
+        cells = filter(None, (line.terms.get(term.id) for line in card.lines))
+        moments = (cell.published_at for cell in cells)
+        return max(filter(None, moments), default=None)

@@ -23,6 +23,7 @@ class ServiceData(ServicePortal):
             {
                 "page_name": "school_data",
                 "guardians": guardians,
+                "under_age": self._under_age(),
                 "requests": mine.grouped("guardian_id"),
             },
         )

@@ -56,13 +56,16 @@ class ApplicationForm:
         self.is_trapped = bool(typed.get(TRAP))
         self.values = {name: _one_line(typed.get(name)) for name in LIMITS}
         self.values["consent_given"] = bool(typed.get("consent_given"))
+        self.read_text_id = typed.get("consent_text_id")
         key = typed_text(typed.get("request_key"))
         self.key = key if KEY.fullmatch(key) else uuid4().hex
         if kind != "access":
             # Who leaves is informed on paper, and has nothing to consent to.
             self.values.update(delivery_channel="paper", consent_given=False)
-        elif not self.typed:
-            self.values["delivery_channel"] = self.channels()[0][0]
+        else:
+            self.values["co_applicant_name"] = ""  # each opens the own diary alone
+            if not self.typed:
+                self.values["delivery_channel"] = self.channels()[0][0]
 
     def relations(self):
         return self._selection("relation")
@@ -70,7 +73,7 @@ class ApplicationForm:
     def consent_text(self):
         """What the applicant agrees to, in the words in force today."""
         purposes = self.env["school.consent.purpose"].sudo()  # what is asked is public
-        return purposes._gate()._text(self.company).body
+        return purposes._gate()._text(self.company)
 
     def channels(self):
         """The channels of the school's regulation (000-4a, 002-2a)."""
@@ -97,6 +100,7 @@ class ApplicationForm:
             if values[name] and len(values[name].split()) < 2:
                 self.errors[name] = self.env._("Please give surname and name.")
         self._check_choices()
+        self._check_consent()
         if not self.person:
             self._check_contacts()
         for name, limit in LIMITS.items():
@@ -113,6 +117,15 @@ class ApplicationForm:
                 self.errors[name] = self.env._("Please choose one of these.")
         if not self.values["delivery_channel"]:
             self.errors["delivery_channel"] = self.env._("Please choose one of these.")
+
+    def _check_consent(self):
+        """Nobody agrees to what was not shown: an older text, or another school's."""
+        agrees = self.values["consent_given"]
+        if agrees and self.read_text_id != str(self.consent_text().id):
+            self.values["consent_given"] = False
+            self.errors["consent_given"] = self.env._(
+                "This is another text than the one that you agreed to. Please read it."
+            )
 
     def _check_contacts(self):
         values = self.values
@@ -194,7 +207,8 @@ class ApplicationForm:
                 way="portal",
                 partner_id=self.person.id,
                 applicant_name=self.person.name,
-                applicant_email=self.person.email,
+                # What the office has noted there need not be one address.
+                applicant_email=email_normalize(self.person.email),
                 applicant_phone=self.person.phone,
             )
         return values

@@ -22,7 +22,7 @@ SEND = {**MINE, "methods": ["POST"]}
 
 
 class ServicePortal(CustomerPortal):
-    """A person's own applications and consents.
+    """The own applications and consents of a guardian, or of a pupil of age.
 
     They stay within reach when the diary is shut: who withdrew a consent may give
     it again. Everything is looked up by the person; an id that is not among the
@@ -36,17 +36,30 @@ class ServicePortal(CustomerPortal):
         holds = request.env["res.company"]._school_domain_today(guardians._right_domain)
         return guardians.search(holds & Domain("partner_id", "=", self._person().id))
 
+    def _under_age(self):
+        """The pupil who enters by the own login and does not decide yet (001-c)."""
+        # sudo: the birthday and who enters how are for the staff; it is the own record.
+        students = request.env["school.student"].sudo()  # own one only
+        young = request.env["res.company"]._school_domain_today(
+            students._in_person_domain
+        )
+        mine = Domain("partner_id", "=", self._person().id)
+        return students.search(young & mine, limit=1)
+
     def _own_applications(self):
         # sudo: as above.
         applications = request.env["school.application"].sudo()  # own ones only
         person = self._person().id
+        in_person = Domain("relation", "=", "self") & Domain(
+            "student_id.partner_id", "=", person
+        )
         return applications.search(
-            [
-                "|",
-                ("partner_id", "=", person),
-                ("guardian_id.partner_id", "=", person),
-                ("state", "!=", "draft"),
-            ]
+            (
+                Domain("partner_id", "=", person)
+                | Domain("guardian_id.partner_id", "=", person)
+                | in_person
+            )
+            & Domain("state", "!=", "draft")
         )
 
     def _shared_applications(self):
@@ -54,7 +67,9 @@ class ServicePortal(CustomerPortal):
         # sudo: as above.
         applications = request.env["school.application"].sudo()  # naming the person
         person = self._person().id
-        return applications.search([("co_guardian_id.partner_id", "=", person)])
+        return applications.search(
+            [("co_guardian_id.partner_id", "=", person), ("state", "!=", "draft")]
+        )
 
     def _person(self):
         return request.env.user.partner_id
@@ -76,12 +91,13 @@ class ServicePortal(CustomerPortal):
                 "shared": self._shared_applications() - applications,
                 "left": applications.filtered(lambda one: str(one.id) == left),
                 "guardians": self._own_guardians().filtered("diary_open"),
+                "under_age": self._under_age(),
             },
         )
 
     @route("/my/applications/new", methods=["GET", "POST"], **MINE)
     def my_application_new(self, school_id=None, **typed):
-        """Ask for access to another child's diary."""
+        """Ask for access to another child's diary, or again to one's own."""
         schools = open_schools()
         company = (
             school(int(school_id))
@@ -160,7 +176,7 @@ class ServicePortal(CustomerPortal):
         return request.redirect("/my/applications")
 
     @route("/my/consents", readonly=True, **MINE)
-    def my_consents(self, **_kwargs):
+    def my_consents(self, changed="", **_kwargs):
         guardians = self._own_guardians()
         given = guardians._given_consents()
         return request.render(
@@ -168,21 +184,30 @@ class ServicePortal(CustomerPortal):
             {
                 "page_name": "school_consents",
                 "guardians": guardians,
+                "under_age": self._under_age(),
                 "purposes": {
                     school: guardians.env["school.consent.purpose"]._of_school(school)
                     for school in guardians.company_id
                 },
                 "given": {(one.guardian_id, one.purpose_id): one for one in given},
+                "changed": changed,
             },
         )
 
     @route("/my/consents/<int:guardian_id>/<int:purpose_id>/grant", **SEND)
-    def my_consent_grant(self, guardian_id, purpose_id, agree=None, **_kwargs):
+    def my_consent_grant(
+        self, guardian_id, purpose_id, agree=None, text_id="", **_kwargs
+    ):
+        """Agree to the text that the page showed, while it is the one in force."""
         guardian, purpose = self._own_purpose(guardian_id, purpose_id)
+        text = purpose._text(guardian.company_id)
+        if agree and text_id != str(text.id):
+            return request.redirect(f"/my/consents?changed={purpose.id}")
         if agree:
             guardian._register_consent(
                 way="electronic",
                 purpose=purpose,
+                text=text,
                 given_at=fields.Datetime.now(),
                 user_id=request.env.uid,
                 ip_address=request.httprequest.remote_addr,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from odoo.fields import Command
 
 from .organization import TZ, user_values
-from .people import email, pupils
+from .people import GRADUATE, email, pupils
 from .plan import CLASSES, INDIVIDUAL, STREAM, TEACHERS
 
 GROUPS = {
@@ -109,7 +109,7 @@ def _add_pupils(school):
             "first_name": pupil.first_name,
             "middle_name": pupil.middle_name,
             "gender": pupil.gender,
-            "birth_date": born,
+            "birth_date": _of_age(school) if pupil.key == GRADUATE else born,
             "register_number": f"{pupil.class_key[-1]}-{number:03}",
             "admission_date": date(school.current.start - grade + 1, 9, 1),
             "company_id": school.company.id,
@@ -122,8 +122,15 @@ def _add_pupils(school):
     school.records["members"] = members(
         {key: [one for one in in_order if one.class_key == key] for key in CLASSES}
     )
-    user = _add_portal_user(school, "student", school["student", "student"].name)
-    school["student", "student"].partner_id = user.partner_id
+    for login, key in (("student", "student"), ("graduate", GRADUATE)):
+        student = school["student", key]
+        student.partner_id = _add_portal_user(school, login, student.name).partner_id
+    school.records["guardian", GRADUATE, "self"] = student.guardian_ids
+
+
+def _of_age(school):
+    """A birthday: eighteen in the first days of the year."""
+    return date(school.current.start - 18, 9, 3)
 
 
 def _add_portal_user(school, login, name):

@@ -43,6 +43,9 @@ MOTHERS = (
     "Людмила Марина Надежда Наталья Оксана Ольга Светлана Татьяна Юлия"
 ).split()
 
+GRADUATE = "11А-0"
+"""Key of the pupil who is of age, has a login and speaks for himself."""
+
 
 @dataclass
 class Guardian:

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 
 from ..models.service.school_application import OPEN_STATES
 from .organization import utc
-from .people import email
+from .people import GRADUATE, email
 
 APPLICATIONS = ("access", "refusal", "ending", "filed", "refused")
 STORIES = {
@@ -21,6 +21,7 @@ STORIES = {
     ("student", "zorina"): "email",
 }
 """What the families of the stories have chosen; the others' is drawn."""
+FATHER = ("masha", "vetrov")
 
 
 @dataclass
@@ -71,8 +72,10 @@ def serve(school):
     _refuse_electronic(school, choices)
     _end_some(school, choices)
     _file_others(school, choices)
+    _file_together(school)
     _refuse_strangers(school)
     _admit_pupil(school)
+    _admit_graduate(school)
     _number(school)
     _remind(school)
 
@@ -217,6 +220,25 @@ def _file_others(school, choices):
     school.add("school.application", rows)
 
 
+def _file_together(school):
+    """The father asks to end the service for both; the mother, ``parent``, has not
+    answered yet (001-o)."""
+    at = min(utc(school.today - timedelta(days=1), time(19, 20)), school.now)
+    mother = school["guardian", "masha", "parent"]
+    school.add(
+        "school.application",
+        {
+            ("filed", *FATHER): {
+                **_application(school, FATHER, at, "portal", kind="ending"),
+                "state": "submitted",
+                "delivery_channel": "paper",
+                "co_guardian_id": mother.id,
+                "co_applicant_name": mother.partner_id.name,
+            }
+        },
+    )
+
+
 def _refuse_strangers(school):
     rows = {}
     at = utc(school.past[-10], time(10, 40))
@@ -259,6 +281,29 @@ def _admit_pupil(school):
                 "student_id": student.id,
             }
         },
+    )
+
+
+def _admit_graduate(school):
+    """A pupil of age speaks for oneself, as a guardian does (001-c)."""
+    key = GRADUATE, "self"
+    day = school.past[6]
+    at = utc(day, time(16, 35))
+    school.add(
+        "school.application",
+        {
+            ("access", *key): {
+                **_application(school, key, at, "public"),
+                **_decision(school, at, "secretary"),
+                "state": "granted",
+                "delivery_channel": "email",
+                "consent_given": True,
+            }
+        },
+    )
+    school.env["school.consent"].create(_consent(school, key, day, "granted", "public"))
+    school.env["school.delivery.agreement"].create(
+        _agreement(school, key, day, "email", "public")
     )
 
 

@@ -15,6 +15,7 @@ LOGINS = (
     ("teacher", "teacher: own journals, and the class of one's own"),
     ("parent", "parent: the diaries of one's children in the portal"),
     ("student", "pupil: one's own diary in the portal"),
+    ("graduate", "pupil of age: consents, delivery and data of one's own, too"),
 )
 
 

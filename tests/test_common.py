@@ -16,4 +16,4 @@ class TestCommon(SchoolDiaryCommon):
         ):
             with self.subTest(login=user.login):
                 found = self.env["school.student"].with_user(user).search([])
-                self.assertEqual(found.sudo(), pupils)
+                self.assertEqual(found, pupils)

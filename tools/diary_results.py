@@ -11,7 +11,7 @@ class ResultCell:
     code: str = ""
     tone: str = ""
     published_at: datetime | None = None
-    """naive, UTC"""
+    """as it stands, after any correction; naive, UTC"""
     deferred_until: date | None = None
 
 

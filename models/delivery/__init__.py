@@ -1,6 +1,8 @@
 from . import res_company
 from . import res_config_settings
 from . import school_channel
+from . import school_channel_access
+from . import school_channel_link
 from . import school_notice_kind
 from . import school_delivery_agreement
 from . import ir_actions_report
@@ -13,6 +15,8 @@ from . import school_notice_event_kinds
 from . import school_notice_fate
 from . import school_notice_unsubscribe
 from . import school_notice_sending
+from . import school_notice_reports
+from . import sms_tracker
 from . import school_notice_workers
 from . import school_notice_paper
 from . import school_notice_forecast

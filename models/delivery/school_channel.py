@@ -111,6 +111,31 @@ class SchoolChannel(models.Model):
     # Which there are
 
     @api.model
+    def _of(self, company, code):
+        """A school's channel."""
+        return self.search([("company_id", "=", company.id), ("code", "=", code)])
+
+    @api.model
+    def _open_to(self, guardian):
+        """The electronic channels that a guardian may choose today.
+
+        In use, allowed by the regulation, with the consents that they need.
+        """
+        if not (guardian.diary_open and guardian._with_consent()):
+            return self.browse()
+        schools = self._schools_by_code()
+        channels = self.search(
+            [("company_id", "=", guardian.company_id.id), ("code", "!=", "paper")]
+        )
+        consented = self._consented_codes()
+        return channels.filtered(
+            lambda one: (
+                guardian.company_id.id in schools.get(one.code, ())
+                and (one.code not in consented or one._is_consented(guardian))
+            )
+        )
+
+    @api.model
     def _make_missing(self, companies):
         """Give schools the channels that they have not, as these begin."""
         known = {
@@ -171,13 +196,7 @@ class SchoolChannel(models.Model):
         What leaves the school's own systems needs a consent of its own (000-3, 002-1,
         003-1).
         """
-        consents = self.env["school.consent"]
-        # Asked with every delivery: without looking whether the record is there.
-        purpose_id = self.env["ir.model.data"]._xmlid_to_res_id(
-            "school_diary.consent_purpose_messengers"
-        )
-        consents = consents._given_domain(day) & Domain("purpose_id", "=", purpose_id)
-        consented = Domain("guardian_id.consent_ids", "any", consents)
+        consented = Domain("guardian_id.consent_ids", "any", self._consent_domain(day))
         live = []
         for code, company_ids in self._schools_by_code().items():
             of_code = Domain("channel", "=", code)
@@ -187,6 +206,16 @@ class SchoolChannel(models.Model):
                 of_code &= consented
             live.append(of_code)
         return Domain.OR(live)
+
+    @api.model
+    def _consent_domain(self, day):
+        """Of consents: to messages by such channels, in force on ``day``."""
+        # Asked with every delivery: without looking whether the record is there.
+        purpose_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "school_diary.consent_purpose_messengers"
+        )
+        given = self.env["school.consent"]._given_domain(day)
+        return given & Domain("purpose_id", "=", purpose_id)
 
     @api.model
     def _consented_codes(self):

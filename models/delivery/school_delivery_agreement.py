@@ -276,7 +276,10 @@ class SchoolDeliveryAgreement(models.Model):
         :param vals_list: dicts with ``guardian_id``, ``channel``, ``given`` and, but
             for paper, ``address``
         """
-        held = self._held([vals["guardian_id"] for vals in vals_list])
+        ids = [vals["guardian_id"] for vals in vals_list]
+        guardians = self.env["school.guardian"].browse(ids)
+        self.env["res.company"]._school_claim(guardians)  # a double click is one
+        held = self._held(ids)
         new, ended = [], self.browse()
         for vals in vals_list:
             own = held.get(vals["guardian_id"], {})

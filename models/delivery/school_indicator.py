@@ -114,15 +114,9 @@ class SchoolIndicator(models.Model):
         """The notices that tell what to expect: a letter that still holds, or the
         extract in hand, which has the forecast, too, and comes with a week's end."""
         sent = Domain("state", "=", "sent")
-        interval = "company_id.school_regulation_id.forecast_interval_days"
-        regulations = self.env["school.regulation"].search_fetch(
-            Domain.TRUE, ["forecast_interval_days"]
-        )
-        days = set(regulations.mapped("forecast_interval_days"))
-        recent = Domain.OR(
-            Domain(interval, "=", number)
-            & Domain("period_to", ">=", day - timedelta(days=number + 7))
-            for number in days
+        recent = self.env["school.regulation"]._by_interval(
+            "forecast_interval_days",
+            lambda days: Domain("period_to", ">=", day - timedelta(days=days + 7)),
         )
         return sent & (
             Domain("kind", "=", "forecast") & Domain("period_to", ">=", day)

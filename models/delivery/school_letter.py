@@ -98,7 +98,7 @@ class SchoolLetter(models.AbstractModel):
 
     @api.model
     def _footer(self, notice, words):
-        agreed = say_date(notice.agreement_id.date_from, "dd.MM.yyyy", self._locale())
+        agreed = say_date(notice.agreement_id.date_from, "d MMMM y", self._locale())
         return words["footer"].format(date=agreed)
 
     @api.model

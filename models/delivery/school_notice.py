@@ -328,7 +328,7 @@ class SchoolNotice(models.Model):
         guardians = guardians.with_context(active_test=False)
         agreements = self.env["school.delivery.agreement"].sudo()  # as above
         right = guardians._right_domain(day)
-        access = guardians._access_domain(day)
+        access = guardians._mail_domain(day)
         live = agreements._live_domain(day)
         of_company = Domain("company_id", "=", company.id)
         return {

@@ -36,7 +36,11 @@ class SchoolAcknowledgement(models.Model):
         "res.users", string="Seen by", required=True, readonly=True, ondelete="restrict"
     )
     seen_at = fields.Datetime(
-        string="Seen", required=True, readonly=True, default=fields.Datetime.now
+        string="Seen",
+        required=True,
+        readonly=True,
+        default=fields.Datetime.now,
+        tracking=True,
     )
     message = fields.Text(string="Message to the homeroom teacher", readonly=True)
     company_id = fields.Many2one(
@@ -58,17 +62,17 @@ class SchoolAcknowledgement(models.Model):
     def _acknowledge(self, student, term, message):
         """Note that the present user has seen a term's published results.
 
-        A second time changes nothing but a message that was left out.
+        A second time changes nothing but a message that was left out; unless more was
+        published since, or something was corrected.
 
         :raise UserError: where nothing of the term is published yet
         """
-        published = self.env["school.result"].search_count(
+        published = self.env["school.result"].search(
             [
                 ("student_id", "=", student.id),
                 ("term_id", "=", term.id),
                 ("state", "=", "published"),
-            ],
-            limit=1,
+            ]
         )
         if not published:
             raise UserError(self.env._("Nothing of this term is published yet."))
@@ -80,8 +84,18 @@ class SchoolAcknowledgement(models.Model):
         seen = self.search(mine) or self.create(
             {"user_id": self.env.uid, "student_id": student.id, "term_id": term.id}
         )
-        if message and not seen.message:
-            seen.message = message[:LONGEST_MESSAGE]
+        is_new = any(
+            seen.seen_at < moment
+            for result in published
+            for moment in (result.published_at, result.decided_at)
+            if moment
+        )
+        if is_new:
+            seen.seen_at = fields.Datetime.now()
+        if message and (is_new or not seen.message):
+            seen.message = "\n\n".join(
+                filter(None, (seen.message, message[:LONGEST_MESSAGE]))
+            )
             seen._tell_homeroom_teacher()
         return seen
 

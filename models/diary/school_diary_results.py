@@ -107,7 +107,8 @@ class SchoolDiaryResults(models.AbstractModel):
             """
             SELECT result.student_id, result.course_id, result.term_id, result.kind,
                    result.subject_id, result.value_id, result.state,
-                   result.published_at, course.teacher_id, deferral.date_until
+                   GREATEST(result.published_at, result.decided_at) AS published_at,
+                   course.teacher_id, deferral.date_until
               FROM school_result result
               JOIN school_course course ON course.id = result.course_id
               LEFT JOIN school_deferral deferral ON deferral.id = result.deferral_id
@@ -132,7 +133,9 @@ class SchoolDiaryResults(models.AbstractModel):
                AND NOT EXISTS (
                 SELECT FROM school_acknowledgement seen
                  WHERE seen.student_id = result.student_id
-                   AND seen.term_id = result.term_id AND seen.user_id = %(user)s)
+                   AND seen.term_id = result.term_id AND seen.user_id = %(user)s
+                   AND seen.seen_at >=
+                       GREATEST(result.published_at, result.decided_at))
              GROUP BY result.student_id, term.id
              ORDER BY term.date_end, term.id
             """,

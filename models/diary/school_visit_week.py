@@ -7,6 +7,8 @@ from .school_visit import GRADE_SECTIONS
 class SchoolVisitWeek(models.Model):
     """On how many days of a school week a pupil's guardians looked at the grades.
 
+    A pupil of age looks in person (001-c).
+
     004-4b, 004-4c: at least as often as the regulation says; what the homeroom teacher
     and the administration know of at the end of a period. Weeks in which the pupil's
     class has lessons, from the pupil's first to the present one.
@@ -22,7 +24,7 @@ class SchoolVisitWeek(models.Model):
         "school.visit": ["user_id", "student_id", "section", "date"],
         "school.enrollment": ["student_id", "class_id", "date_from", "date_to", "kind"],
         "school.lesson": ["class_id", "date"],
-        "school.student": ["partner_id", "company_id"],
+        "school.student": ["partner_id", "birth_date", "company_id"],
         "school.term": ["year_id", "kind", "date_start", "date_end"],
         "school.class": ["year_id", "term_kind"],
         "school.year": ["date_start", "date_end"],
@@ -100,7 +102,8 @@ class SchoolVisitWeek(models.Model):
                     WHERE visit.student_id = place.student_id
                       AND visit.date BETWEEN week.monday AND week.monday + 6
                       AND visit.section IN %(sections)s
-                      AND reader.partner_id IS DISTINCT FROM pupil.partner_id
+                      AND (reader.partner_id IS DISTINCT FROM pupil.partner_id
+                           OR visit.date >= pupil.birth_date + interval '18 years')
                    ) looked
              WHERE place.kind = 'class'
             """,

@@ -56,10 +56,10 @@ class SchoolLesson(models.Model):
     @api.model
     def _entry_due_domain(self, first, last):
         """The lessons whose entry fell due between two days, by each school's rules."""
-        regulations = self.env["school.regulation"].search(Domain.TRUE)
-        return Domain.OR(
-            Domain("company_id.school_regulation_id.update_interval_days", "=", days)
-            & Domain("date", ">=", first - timedelta(days=days))
-            & Domain("date", "<", last - timedelta(days=days))
-            for days in set(regulations.mapped("update_interval_days"))
+        return self.env["school.regulation"]._by_interval(
+            "update_interval_days",
+            lambda days: (
+                Domain("date", ">=", first - timedelta(days=days))
+                & Domain("date", "<", last - timedelta(days=days))
+            ),
         )

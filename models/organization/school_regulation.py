@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...tools.scan import scan_type
 from .scans import read_upload
@@ -141,6 +142,21 @@ class SchoolRegulation(models.Model):
             "year": not self or self.uses_years,
         }
         return [kind for kind, is_named in named.items() if is_named]
+
+    @api.model
+    def _by_interval(self, name, domain_of):
+        """The domain of what each school's regulation sets a number of days for.
+
+        :param name: the field in which the number of days stands
+        :param domain_of: function from that number to the domain, on a model that has
+            ``company_id``
+        """
+        found = self.search_fetch(Domain.TRUE, [name])
+        return Domain.OR(
+            Domain(f"company_id.school_regulation_id.{name}", "=", days)
+            & domain_of(days)
+            for days in set(found.mapped(name))
+        )
 
     def copy_data(self, default=None):
         """A copy belongs to the school that makes it, so that it may adapt it."""

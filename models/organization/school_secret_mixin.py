@@ -33,6 +33,8 @@ class SchoolSecretMixin(models.AbstractModel):
                 if record[name] != SHOWN:
                     entered = (record[name] or "").strip()
                     keeper[f"{name}_sealed"] = entered and seal(entered)
+        # What was typed is not read back, not even within the request.
+        self.invalidate_recordset(self._secrets, flush=False)
 
     @api.private
     def _secret(self, name):

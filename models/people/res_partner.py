@@ -21,12 +21,15 @@ class ResPartner(models.Model):
     )
 
     def _check_one_person(self):
-        """A pupil's own contact is nobody else's: who has it enters as the pupil."""
+        """A pupil's own contact is nobody else's: who has it enters as the pupil.
+
+        A pupil of age stands for oneself by it, and for nobody else.
+        """
         contacts = self.sudo()  # pupils and guardians of all schools, ended ones, too
         both = contacts.with_context(active_test=False).search_count(
             [
                 ("id", "in", self.ids),
-                ("school_guardian_ids", "!=", False),
+                ("school_guardian_ids", "any", [("relation", "!=", "self")]),
                 ("school_student_ids", "!=", False),
             ],
             limit=1,

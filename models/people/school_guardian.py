@@ -1,10 +1,11 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...tools.days import sane_days
 
 
 class SchoolGuardian(models.Model):
-    """A person standing for one pupil: the gate.
+    """A person standing for one pupil, the pupil of age included: the gate.
 
     The right lasts from ``date_from`` to the eve of ``date_end``. What else opens
     the gate (a granted application, a consent in force) is added by the room
@@ -44,6 +45,7 @@ class SchoolGuardian(models.Model):
             ("guardian", "Guardian"),
             ("trustee", "Trustee"),
             ("representative", "Authorised representative"),
+            ("self", "The pupil in person"),
         ],
         required=True,
         default="mother",
@@ -56,6 +58,7 @@ class SchoolGuardian(models.Model):
             ("guardianship", "Act of guardianship"),
             ("court", "Court decision"),
             ("power", "Power of attorney"),
+            ("age", "The pupil is of age"),
         ],
         string="Ground of the right",
         required=True,
@@ -88,22 +91,35 @@ class SchoolGuardian(models.Model):
         "(student_id, partner_id) WHERE active AND date_end IS NULL",
         "This person stands for this pupil already.",
     )
+    _self_idx = models.Index("(student_id) WHERE relation = 'self'")
     _days_check = models.Constraint(*sane_days("date_from", "date_end"))
     _dates_check = models.Constraint(
         "CHECK (date_end IS NULL OR date_from <= date_end)",
         "A right cannot end before it begins.",
     )
 
-    @api.depends("partner_id.name", "student_id.name")
+    @api.depends("partner_id.name", "student_id.name", "relation")
     def _compute_display_name(self):
         for guardian in self:
+            pupil = guardian.student_id.name
             guardian.display_name = (
-                f"{guardian.partner_id.name} ({guardian.student_id.name})"
+                pupil
+                if guardian.relation == "self"
+                else f"{guardian.partner_id.name} ({pupil})"
             )
 
-    @api.constrains("partner_id")
+    @api.constrains("partner_id", "student_id", "relation", "date_end")
     def _check_partner(self):
         self.partner_id._check_one_person()
+        for guardian in self.sudo():  # a pupil's own contact is for the staff alone
+            in_person = guardian.relation == "self" and not guardian.date_end
+            if in_person and guardian.partner_id != guardian.student_id.partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "A pupil speaks in person by the own contact only: enter it in "
+                        "the pupil's card."
+                    )
+                )
 
     def _is_valid(self, day):
         """Whether the right of representation itself holds on ``day``."""

@@ -6,6 +6,7 @@ from . import res_partner
 from . import school_refusal_ground
 from . import school_application
 from . import school_application_number
+from . import school_application_consent
 from . import school_application_grant
 from . import school_application_match
 from . import school_application_notice
@@ -17,7 +18,9 @@ from . import school_consent_purpose
 from . import school_consent
 from . import school_guardian
 from . import school_student
+from . import school_regulation
 from . import school_clause
+from . import school_evidence_mixin
 from . import school_indicator
 from . import indicator_dashboard
 from . import indicator_service
@@ -34,6 +37,7 @@ from . import school_erasure
 from . import school_erasure_traces
 from . import school_erasure_log
 from . import school_retention_rule
+from . import school_retention_sheet
 from . import school_erasure_request
 from . import privacy_lookup_wizard
 from . import school_day

@@ -52,7 +52,8 @@ class SchoolIndicator(models.Model):
     def _dashboard_rows(self, month):
         """The indicators of a month in the order of the regulation.
 
-        Who changed the regulation within the month sees what is followed since.
+        Who changed the regulation within the month sees what is followed since, and
+        who switched a clause off, the months before.
         """
         rows = self.search(
             Domain("company_id", "=", self.env.company.id) & Domain("date", "=", month)
@@ -60,7 +61,10 @@ class SchoolIndicator(models.Model):
         latest = max(rows, key=lambda one: one.measured_at, default=rows)
         followed = latest.clause_id.regulation_id
         return rows.filtered(
-            lambda one: one.clause_id.regulation_id == followed
+            lambda one: (
+                one.clause_id.regulation_id == followed
+                and (one.is_final or one.clause_id.active)
+            )
         ).sorted(lambda one: one._place())
 
     @api.model
@@ -127,4 +131,5 @@ class SchoolIndicator(models.Model):
             "missing": self.missing,
             "share": self.share,
             "trend": self.trend or [],
+            "can_open": self.can_open,
         }

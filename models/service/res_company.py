@@ -46,6 +46,10 @@ class ResCompany(models.Model):
         report = self.env.ref("school_diary.action_report_service_notice")
         return report.report_action(self, config=False)
 
+    def school_notice_file_name(self):
+        """The name of the printed notice's file, without its ending."""
+        return self.env._("Electronic diary, notice of %(school)s", school=self.name)
+
     def _school_regulation(self):
         """The regulation by which the school gives the service."""
         self.ensure_one()

@@ -18,7 +18,9 @@ class SchoolAcknowledgementReport(models.Model):
     _check_company_auto = True
     _depends = {
         "school.acknowledgement": ["student_id", "term_id", "user_id", "seen_at"],
-        "school.result": ["student_id", "term_id", "state", "published_at"],
+        "school.result": [
+            *("student_id", "term_id", "state", "published_at", "decided_at"),
+        ],
         "school.enrollment": ["student_id", "class_id", "kind", "date_from"],
     }
 
@@ -62,7 +64,8 @@ class SchoolAcknowledgementReport(models.Model):
             """
             WITH published AS (
                 SELECT student_id, term_id, company_id,
-                       MIN(published_at) AS published_at
+                       MIN(published_at) AS published_at,
+                       MAX(GREATEST(published_at, decided_at)) AS last_at
                   FROM school_result
                  WHERE state = 'published'
                  GROUP BY student_id, term_id, company_id
@@ -82,11 +85,11 @@ class SchoolAcknowledgementReport(models.Model):
                             acknowledgement_id * 2 + 1) AS id,
                    student_id, term_id, partner_id, place.class_id, term.year_id,
                    reader.guardian_id, reader.published_at, acknowledgement_id, seen_at,
-                   CASE WHEN seen_at IS NOT NULL THEN 'seen'
+                   CASE WHEN seen_at >= COALESCE(last_at, seen_at) THEN 'seen'
                         WHEN reader.guardian_id IN %(admitted)s THEN 'unseen'
                         ELSE 'shut' END AS state,
-                   bool_or(seen_at IS NOT NULL) OVER (PARTITION BY student_id, term_id)
-                       AS family_has_seen,
+                   bool_or(COALESCE(seen_at >= COALESCE(last_at, seen_at), FALSE))
+                       OVER (PARTITION BY student_id, term_id) AS family_has_seen,
                    COALESCE(reader.company_id, seen.company_id) AS company_id
               FROM reader
               FULL JOIN seen USING (student_id, term_id, partner_id)

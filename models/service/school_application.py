@@ -247,24 +247,24 @@ class SchoolApplication(models.Model):
 
     @api.model
     def _selection_relation(self):
-        """Those of a guardian, and the pupil in person: an applicant too (001-c)."""
+        """Those of a guardian; the pupil in person is an applicant, too (001-c)."""
         relations = self.env["school.guardian"]._fields["relation"]
-        return [
-            *relations._description_selection(self.env),
-            ("self", self.env._("The pupil in person")),
-        ]
+        return relations._description_selection(self.env)
 
     @api.constrains("guardian_id", "co_guardian_id", "student_id", "relation")
     def _check_guardian(self):
         for application in self:
-            guardians = application._guardians()
+            guardians = application.guardian_id | application.co_guardian_id
             if guardians and guardians.student_id != application.student_id:
                 raise ValidationError(
                     self.env._("The guardian stands for another pupil.")
                 )
-            if guardians and application.relation == "self":
+            in_person = application.relation == "self"
+            if any((one.relation == "self") != in_person for one in guardians):
                 raise ValidationError(
-                    self.env._("A pupil applying in person has no guardian here.")
+                    self.env._(
+                        "A pupil applying in person and a guardian are not the same."
+                    )
                 )
 
     @api.model_create_multi

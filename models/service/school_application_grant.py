@@ -41,8 +41,10 @@ class SchoolApplication(models.Model):
             if not application.student_id:
                 raise UserError(self.env._("Choose the pupil of the application."))
             application._ensure_person()
+            application._check_address()
             if application.kind == "access":
-                application._check_address()
+                application._check_right()
+                application._check_not_left()
             else:
                 application._check_co_applicant()
                 application._check_not_in_force()
@@ -93,6 +95,21 @@ class SchoolApplication(models.Model):
                 )
             )
 
+    def _check_not_left(self):
+        """Who has left after having applied is not let in again by the older word."""
+        own = self.guardian_id.application_ids or (
+            self.student_id.application_ids.filtered(lambda one: one.relation == "self")
+        )
+        for leaving in own.ended_by_id:
+            if (leaving.decided_at or datetime.min) > self.submitted_at:
+                raise UserError(
+                    self.env._(
+                        "The applicant has left the service since, by application "
+                        "%(number)s: to come back takes a new one.",
+                        number=leaving.name,
+                    )
+                )
+
     @api.model
     def _leaving_in_force(self, kind, guardians, student=None):
         """What the persons refused or ended already, if they have not come back.
@@ -126,41 +143,33 @@ class SchoolApplication(models.Model):
     def _end_access(self):
         """Shut the gate: the access granted before is ended by this application.
 
-        The consent stays as it was registered. A pupil who applied in person loses
-        the login of its own.
+        The consent stays as it was registered. A pupil under age who applied in person
+        loses the login of its own; one of age keeps it, as the way back.
         """
-        own = self.relation == "self"
-        domain = [
-            ("kind", "=", "access"),
-            ("state", "=", "granted"),
-            ("ended_by_id", "=", False),
-        ]
-        if own:
-            domain += [
-                ("relation", "=", "self"),
-                ("student_id", "=", self.student_id.id),
-            ]
-            self.student_id.partner_id = False
-        else:
-            domain += [("guardian_id", "in", self._guardians().ids)]
-        self.search(domain).ended_by_id = self
+        whose = Domain("guardian_id", "in", self._guardians().ids)
+        if self.relation == "self":
+            # What the pupil asked for under age, too.
+            whose |= Domain("relation", "=", "self") & Domain(
+                "student_id", "=", self.student_id.id
+            )
+            if not self.guardian_id:
+                self.student_id.partner_id = False
+        self.search(
+            whose
+            & Domain("kind", "=", "access")
+            & Domain("state", "=", "granted")
+            & Domain("ended_by_id", "=", False)
+        ).ended_by_id = self
 
     def _agree_delivery(self):
         """Agree on the delivery that the application asks for: the room below does."""
 
-    def _register_consent(self):
-        """The consent that was given in the application itself (000-3)."""
-        if self.consent_given and self.guardian_id:
-            self.guardian_id._register_consent(
-                way="paper" if self.way == "paper" else "electronic",
-                application=self,
-            )
-
     # Persons
 
     def _guardians(self):
-        """Whom the application is about: the guardian, and the one who co-signed."""
-        return self.guardian_id | self.co_guardian_id
+        """Whom the application is about: the guardian, and who leaves with that one."""
+        leaving = self.filtered(lambda one: one.kind != "access")
+        return self.guardian_id | leaving.co_guardian_id
 
     def _person(self):
         """The applicant as a contact, as far as known."""
@@ -170,13 +179,17 @@ class SchoolApplication(models.Model):
         return self.guardian_id.partner_id or own or self.partner_id
 
     def _ensure_person(self):
-        """The guardian (or the pupil's own contact), entered if new."""
+        """The guardian (or the pupil's own contact), entered if new.
+
+        A pupil of age stands for oneself, as a guardian does.
+        """
         self.ensure_one()
         if self.relation == "self":
             if not self.student_id.partner_id:
                 self.student_id.partner_id = self.partner_id or self._create_partner(
                     self.student_id.name
                 )
+            self.guardian_id = self.student_id._own_right()
         elif not self.guardian_id:
             self.guardian_id = self._ensure_guardian()
 
@@ -194,13 +207,7 @@ class SchoolApplication(models.Model):
             lambda one: one._is_valid(one.company_id._school_today())
         )
         if known and not valid:
-            raise UserError(
-                self.env._(
-                    "This person's right to speak for the pupil is not in force. Enter "
-                    "the new right among the pupil's guardians, with its document, and "
-                    "choose it here."
-                )
-            )
+            self._raise_no_right()
         if not valid:
             self._check_namesake()
         return (valid and valid[:1]) or self.env["school.guardian"].create(
@@ -214,6 +221,31 @@ class SchoolApplication(models.Model):
             }
         )
 
+    def _check_right(self):
+        """Nobody is invited to a diary that stays shut (001-f).
+
+        The pupil may have left, or the right have ended, while the application waited.
+        """
+        today = self.company_id._school_today()
+        if not self.student_id.filtered_domain(self.student_id._studying_domain(today)):
+            raise UserError(
+                self.env._(
+                    "The pupil does not study here any more: access is refused on that "
+                    "ground."
+                )
+            )
+        if self.guardian_id and not self.guardian_id._is_valid(today):
+            self._raise_no_right()
+
+    def _raise_no_right(self):
+        raise UserError(
+            self.env._(
+                "This person's right to speak for the pupil is not in force. Enter "
+                "the new right among the pupil's guardians, with its document, and "
+                "choose it here."
+            )
+        )
+
     def _check_namesake(self):
         """Nobody passes for a known guardian by taking that person's name.
 
@@ -221,7 +253,8 @@ class SchoolApplication(models.Model):
         to change.
         """
         name = normalise(self.applicant_name)
-        guardians = self.student_id.with_context(active_test=False).guardian_ids
+        known = self.student_id.with_context(active_test=False).guardian_ids
+        guardians = known.filtered(lambda one: one.relation != "self")
         if any(normalise(one.partner_id.name) == name for one in guardians):
             raise UserError(
                 self.env._(
@@ -232,11 +265,12 @@ class SchoolApplication(models.Model):
             )
 
     def _check_address(self):
-        """Letters about a child go to an address that the register confirms.
+        """Who applies is reached at an address that the register confirms.
 
-        Anybody can type the name of a known person and an address of their own. The
-        typed address is taken over only for a person who has neither an address nor
-        a user yet; otherwise the two must be the same.
+        Anybody can type the name of a known person and an address of their own, to
+        read about the child or to shut the diary to that person. The typed address is
+        taken over only for a person who has neither an address nor a user yet;
+        otherwise the two must be the same.
         """
         typed = email_normalize(self.applicant_email)
         person = self._person()

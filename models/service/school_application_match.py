@@ -48,7 +48,13 @@ class SchoolApplication(models.Model):
                 lambda one: one._is_valid(one.company_id._school_today())
             )
             application.guardian_id = guardian if len(guardian) == 1 else False
-        for application in self.filtered("co_applicant_name"):
+        for application in self.filtered(
+            lambda one: (
+                one.co_applicant_name
+                and one.relation != "self"  # who is of age leaves alone
+                and not one.co_guardian_id  # chosen by the office
+            )
+        ):
             application.co_guardian_id = application._matching_co_guardian()
 
     def _matching_co_guardian(self):
@@ -59,6 +65,7 @@ class SchoolApplication(models.Model):
         others = self.student_id.guardian_ids.filtered(
             lambda one: (
                 one != self.guardian_id
+                and one.relation != "self"
                 and one._is_valid(today)
                 and normalise(one.partner_id.name) == name
             )
@@ -84,15 +91,19 @@ class SchoolApplication(models.Model):
     def _matching_guardians(self):
         """The pupil's guardians, present and past, who may be the applicant.
 
-        By the contact where it is known, by the name otherwise.
+        By the contact where it is known, by the name otherwise: a father may have the
+        son's.
         """
         self.ensure_one()
         name = normalise(self.applicant_name)
         return self.student_id.with_context(active_test=False).guardian_ids.filtered(
             lambda one: (
-                one.partner_id == self.partner_id
-                if self.partner_id
-                else normalise(one.partner_id.name) == name
+                one.relation != "self"
+                and (
+                    one.partner_id == self.partner_id
+                    if self.partner_id
+                    else normalise(one.partner_id.name) == name
+                )
             )
         )
 

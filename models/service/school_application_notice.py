@@ -57,7 +57,8 @@ class SchoolApplication(models.Model):
         """
         self.ensure_one()
         office = self.with_context(lang=self._office_user().lang)
-        may_write = self.relation == "self" or self.guardian_id._with_consent()
+        # A pupil under age has nothing to consent to: others do.
+        may_write = not self.guardian_id or self.guardian_id._with_consent()
         if may_write:
             self._tell_applicant("school_diary.mail_template_application_granted")
             summary = office.env._("Hand over the access slip")

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..organization.scans import check_scans
+from ..organization.signatures import check_signed
 from .school_application import DECIDED_STATES, OPEN_STATES
 from .school_application_notice import ACTIVITY_TYPES
 
@@ -35,6 +36,10 @@ class SchoolApplication(models.Model):
     @api.constrains("scan")
     def _check_scan(self):
         check_scans(self, "scan")
+
+    @api.constrains("signed_on")
+    def _check_signed(self):
+        check_signed(self, "signed_on")
 
     @api.depends("decided_at", "deadline")
     def _compute_was_late(self):

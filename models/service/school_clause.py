@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 # What a measure is held against: a field of the regulation.
 PARAMETERS = {
@@ -46,6 +47,11 @@ class SchoolClause(models.Model):
         "school.regulation", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10)
+    active = fields.Boolean(
+        string="Measured",
+        default=True,
+        help="What is switched off is measured no more; what was measured stays.",
+    )
     number = fields.Char(required=True, help="As the clauses are cited: 001-g.")
     name = fields.Char(string="What it demands", required=True)
     measure = fields.Selection(
@@ -117,6 +123,16 @@ class SchoolClause(models.Model):
             clause.parameter = name and (
                 f"{clause.regulation_id._fields[name]._description_string(self.env)}: "
                 f"{clause.regulation_id[name]}"
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_measured(self):
+        if self.sudo().indicator_ids:  # of whatever school of the regulation
+            raise UserError(
+                self.env._(
+                    "What was measured of this clause stays. Switch it off instead: "
+                    "then it is measured no more."
+                )
             )
 
     @api.model

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...tools.days import sane_days
 from ..organization.scans import check_scans
+from ..organization.signatures import check_signed
 
 # A registered decision is not rewritten; its scan may come later.
 DECISION_FIELDS = frozenset(
@@ -146,6 +149,10 @@ class SchoolConsent(models.Model):
     def _check_scan(self):
         check_scans(self, "scan")
 
+    @api.constrains("date")
+    def _check_signed(self):
+        check_signed(self, "date")
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su and any(
@@ -156,7 +163,10 @@ class SchoolConsent(models.Model):
         # One that was withdrawn a moment ago no longer stands against the new one.
         self.flush_model(["state", "valid_until"])
         consents = super().create(vals_list)
-        consents.filtered(lambda one: one.state == "refused")._supersede()
+        refusals = consents.filtered(lambda one: one.state == "refused")
+        refusals._supersede()
+        refusals._take_out_of_applications()
+        consents.filtered(lambda one: one.state == "granted")._end_with_text()
         return consents
 
     def write(self, vals):
@@ -179,6 +189,15 @@ class SchoolConsent(models.Model):
             guardians = refusals.sudo().guardian_id  # follows from a lawful refusal
             guardians._consents_to_withdraw(purpose).action_withdraw()
 
+    def _end_with_text(self):
+        """A later text that asks again ends them on its eve, if it is known by now."""
+        for consent in self.sudo():  # follows from the text, whoever registers
+            later = consent.text_id._asking_again(consent.company_id)
+            eves = [one.date_from - timedelta(days=1) for one in later]
+            last = min((eve for eve in eves if eve >= consent.date), default=None)
+            if last and not (consent.valid_until and consent.valid_until <= last):
+                consent.valid_until = last
+
     def action_withdraw(self):
         """Withdraw the consent: the gate is shut and the mail stops at once.
 
@@ -198,6 +217,12 @@ class SchoolConsent(models.Model):
                     "withdrawn_on": consent.company_id._school_today(),
                 }
             )
+        consents._take_out_of_applications()
+
+    def _take_out_of_applications(self):
+        """What waits to be decided opens nothing by an earlier consent."""
+        guardians = self.sudo().filtered("is_gate").guardian_id  # follows from these
+        guardians.application_ids._take_consent_out()
 
     @api.model
     def _in_force_domain(self, day):

@@ -69,9 +69,7 @@ class SchoolConsentPurpose(models.Model):
                 one.company_id in (school, school.browse()) and one.date_from <= today
             )
         )
-        return texts.sorted(lambda one: (bool(one.company_id), one.date_from, one.id))[
-            -1:
-        ]
+        return texts.sorted(lambda one: one._rank())[-1:]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_gate(self):
@@ -140,9 +138,28 @@ class SchoolConsentText(models.Model):
                 text._ask_again()
         return result
 
+    def _asking_again(self, school):
+        """The later texts by which the school's families are asked again."""
+        return self.purpose_id.text_ids.filtered(
+            lambda one: (
+                one.asks_again
+                and one.company_id in (school, school.browse())
+                and one._rank() > self._rank()
+            )
+        )
+
+    def _rank(self):
+        """The highest of a school's texts that are in force is the one it asks by."""
+        self.ensure_one()
+        return bool(self.company_id), self.date_from, self.id
+
     def _is_used(self):
         consents = self.env["school.consent"].sudo()  # whoever may read them
-        return bool(consents.search_count([("text_id", "in", self.ids)], limit=1))
+        waiting = self.env["school.application"].sudo()  # as above
+        return bool(
+            consents.search_count([("text_id", "in", self.ids)], limit=1)
+            or waiting.search_count([("consent_text_id", "in", self.ids)], limit=1)
+        )
 
     def _ask_again(self):
         """End the consents to earlier texts on the eve of this one's first day."""

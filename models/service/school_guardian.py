@@ -4,7 +4,11 @@ from odoo.fields import Domain
 
 
 class SchoolGuardian(models.Model):
-    """The gate's other two conditions: a granted application, a consent in force."""
+    """The gate's other two conditions: a granted application, a consent in force.
+
+    A pupil of age has them, too; but the login from before that day stays open until
+    the pupil decides (see ``school_student_of_age``).
+    """
 
     _inherit = "school.guardian"
 
@@ -39,6 +43,34 @@ class SchoolGuardian(models.Model):
         The only place where it is said; the record rule
         ``school_student_rule_portal`` comes here by ``school.student.diary_open``.
         """
+        return self._admitted_domain(day) | self._kept_login_domain(day)
+
+    @api.model
+    def _mail_domain(self, day):
+        """To whom something electronic may go: never without a consent in force."""
+        in_force = self.env["school.consent"]._in_force_domain(day)
+        return self._access_domain(day) & Domain("consent_ids", "any", in_force)
+
+    @api.model
+    def _kept_login_domain(self, day):
+        """The pupils of age whose login is older than any application of theirs.
+
+        It stays as long as they have not decided against it (001-f).
+        """
+        consents = self.env["school.consent"]
+        return (
+            self._right_domain(day)
+            & Domain("relation", "=", "self")
+            & Domain("student_id.partner_id", "!=", False)
+            & Domain("application_ids", "not any", [("state", "=", "granted")])
+            & (
+                Domain("consent_ids", "not any", [("is_gate", "=", True)])
+                | Domain("consent_ids", "any", consents._in_force_domain(day))
+            )
+        )
+
+    @api.model
+    def _admitted_domain(self, day):
         return (
             self._right_domain(day)
             & Domain(
@@ -66,9 +98,11 @@ class SchoolGuardian(models.Model):
         "date_end",
         "student_id.active",
         "student_id.departure_date",
+        "student_id.partner_id",
         "application_ids.kind",
         "application_ids.state",
         "application_ids.ended_by_id",
+        "consent_ids.is_gate",
         "consent_ids.state",
         "consent_ids.date",
         "consent_ids.valid_until",
@@ -119,18 +153,20 @@ class SchoolGuardian(models.Model):
             in_force & Domain("guardian_id", "in", self.ids)
         )
 
-    def _register_consent(self, way, application=None, purpose=None, **evidence):
+    def _register_consent(self, way, purpose=None, text=None, **evidence):
         """Register the person's consent as of today, unless one is in force.
 
         A consent to an earlier text, which is to end soon, gives way to it.
 
         :param way: paper or electronic
         :param purpose: ``school.consent.purpose``; by default the diary
+        :param text: ``school.consent.text`` that was read; by default today's
         :param evidence: further fields of ``school.consent``
         """
         self.ensure_one()
         purpose = purpose or self.env["school.consent.purpose"]._gate()
-        text = purpose._text(self.company_id)
+        self.env["res.company"]._school_claim(self)  # a double click is one
+        text = text or purpose._text(self.company_id)
         given = self._given_consents().filtered(lambda one: one.purpose_id == purpose)
         if given and (given.text_id == text or not given.valid_until):
             return
@@ -141,8 +177,8 @@ class SchoolGuardian(models.Model):
                 "purpose_id": purpose.id,
                 "state": "granted",
                 "date": self.company_id._school_today(),
+                "text_id": text.id,
                 "way": way,
-                "application_id": application and application.id,
                 **evidence,
             }
         )

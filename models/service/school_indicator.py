@@ -25,6 +25,7 @@ class SchoolIndicator(models.Model):
     """
 
     _name = "school.indicator"
+    _inherit = ["school.evidence.mixin"]
     _description = "Indicator of the service"
     _rec_names_search = ["clause_id"]
     _order = "date desc, clause_id"
@@ -34,7 +35,7 @@ class SchoolIndicator(models.Model):
         "school.clause",
         required=True,
         readonly=True,
-        ondelete="cascade",
+        ondelete="restrict",
         check_company=True,
     )
     measure = fields.Selection(related="clause_id.measure")
@@ -294,6 +295,7 @@ class SchoolIndicator(models.Model):
             "domain": [
                 ("date", "=", start_of(school._school_today(), "month")),
                 ("clause_id.regulation_id", "=", followed.id),
+                ("clause_id.active", "=", True),
             ],
         }
 
@@ -312,6 +314,12 @@ class SchoolIndicator(models.Model):
         """Show all that was counted."""
         what = self._evidence()
         return self._open(what.model, what.all)
+
+    def _counted_models(self):
+        for measure, counted in self.grouped("measure").items():
+            # Whatever the month, it is the same model.
+            day = counted[0].date
+            yield counted, self._measure_of(measure, self._period(day)).model
 
     def _evidence(self):
         self.ensure_one()

@@ -44,6 +44,11 @@ class SchoolPersonalData(models.AbstractModel):
             "guardian_id", "=", False
         )
         filed &= Domain("company_id", "=", guardian.company_id.id)
+        if guardian.relation == "self":
+            # Under age, the pupil applied as nobody's guardian.
+            filed |= Domain("student_id", "=", guardian.student_id.id) & Domain(
+                "relation", "=", "self"
+            )
         readers = guardian.partner_id.user_ids.ids
         visits = Domain("student_id", "=", guardian.student_id.id) & Domain(
             "user_id", "in", readers

@@ -19,6 +19,7 @@ class SchoolRetentionRule(models.Model):
     """
 
     _name = "school.retention.rule"
+    _inherit = ["school.evidence.mixin"]
     _description = "Retention period"
     _rec_name = "kind"
     _order = "sequence, id"
@@ -46,7 +47,7 @@ class SchoolRetentionRule(models.Model):
         help="From the day on which it happened, ended or the pupil left.",
     )
     way = fields.Selection(
-        [("anonymise", "Anonymised"), ("delete", "Deleted")],
+        [("anonymise", "Made anonymous"), ("delete", "Deleted")],
         string="Then",
         compute="_compute_way",
     )
@@ -68,6 +69,11 @@ class SchoolRetentionRule(models.Model):
         string="To be erased today",
         compute="_compute_due_count",
         help="In the present school, if it were switched on now.",
+    )
+    is_followed = fields.Boolean(
+        store=False,
+        search="_search_is_followed",
+        help="The present school's own, or proposed where it has none of its own.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -135,22 +141,20 @@ class SchoolRetentionRule(models.Model):
         if not self.env.su and {"confirmed_at", "confirmed_by_id"} & vals.keys():
             raise AccessError(self.env._("A rule is switched on by its own action."))
 
+    def _search_is_followed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        own = Domain("company_id", "=", self.env.company.id)
+        kinds = self.search(own).mapped("kind")
+        followed = own | Domain("company_id", "=", False) & Domain(
+            "kind", "not in", kinds
+        )
+        return followed if True in value else ~followed
+
     @api.model
     def _of_school(self, company):
         """The rules of a school: its own, and what is proposed beside them."""
-        rules = self.search(Domain("company_id", "in", (False, company.id)))
-        own = rules.filtered("company_id")
-        kinds = set(own.mapped("kind"))
-        return rules.filtered(lambda rule: rule in own or rule.kind not in kinds)
-
-    @api.model
-    def action_open_rules(self):
-        """The rules of the present school, with what each would erase today."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "school_diary.school_retention_rule_action"
-        )
-        rules = self._of_school(self.env.company)
-        return {**action, "domain": [("id", "in", rules.ids)]}
+        return self.with_company(company).search([("is_followed", "=", True)])
 
     # The dry run
 
@@ -168,6 +172,12 @@ class SchoolRetentionRule(models.Model):
         if not (asked and self.on_request):
             day -= relativedelta(months=self.months)
         return self.env["school.erasure"]._due(self.kind, company, day)
+
+    def _counted_models(self):
+        kinds = self.env["school.erasure"]._kinds()
+        for kind, rules in self.grouped("kind").items():
+            if kind:
+                yield rules, kinds[kind].model
 
     def action_show_due(self):
         """The records that would be erased today; nothing is changed."""
@@ -201,7 +211,9 @@ class SchoolRetentionRule(models.Model):
                 "trouble": False,
             }
         )
-        return self.action_open_rules()
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "school_diary.school_retention_rule_action"
+        )
 
     def action_switch_off(self):
         self.check_access("read")

@@ -26,8 +26,9 @@ class SchoolStudent(models.Model):
     def _family_domain(self):
         """The pupils whose diary is open to the present user now.
 
-        To the pupil in person, and to the guardians whose gate is open; each found by
-        its own index, where one condition on the pupil would read the whole school.
+        To the pupil in person while under age, and to the guardians, the pupil of age
+        among them, whose gate is open; each found by its own index, where one condition
+        on the pupil would read the whole school.
         """
         days = self.env["res.company"]._school_days().items()
         family = SQL(
@@ -57,25 +58,42 @@ class SchoolStudent(models.Model):
         students = students.with_context(active_test=False)
         guardians = students.env["school.guardian"]
         on_days = partial(self.env["res.company"]._school_domain_on, dict(days))
-        pupils = students._search(on_days(students._studying_domain))
-        admitted = guardians._search(on_days(guardians._access_domain))
-        return SQL(
-            "%s UNION ALL %s",
-            pupils.subselect(
-                SQL("%s AS pupil", students._field_to_sql(pupils.table, "id")),
-                SQL("%s AS person", students._field_to_sql(pupils.table, "partner_id")),
-            ),
-            admitted.subselect(
-                guardians._field_to_sql(admitted.table, "student_id"),
-                guardians._field_to_sql(admitted.table, "partner_id"),
-            ),
+        pupils = students._search(on_days(students._in_person_domain))
+        ways = [
+            guardians._search(on_days(way))
+            for way in (guardians._admitted_domain, guardians._kept_login_domain)
+        ]
+        return SQL(" UNION ALL ").join(
+            [
+                pupils.subselect(
+                    SQL("%s AS pupil", students._field_to_sql(pupils.table, "id")),
+                    SQL(
+                        "%s AS person",
+                        students._field_to_sql(pupils.table, "partner_id"),
+                    ),
+                ),
+                *(
+                    admitted.subselect(
+                        guardians._field_to_sql(admitted.table, "student_id"),
+                        guardians._field_to_sql(admitted.table, "partner_id"),
+                    )
+                    for admitted in ways
+                ),
+            ]
         )
+
+    @api.model
+    def _in_person_domain(self, day):
+        """The pupils who enter by the own login alone: those under age."""
+        of_age = Domain("relation", "=", "self") & Domain("date_from", "<=", day)
+        return self._studying_domain(day) & Domain("guardian_ids", "not any", of_age)
 
     @api.depends(
         "active",
         "departure_date",
         "partner_id",
         "guardian_ids.partner_id",
+        "guardian_ids.relation",
         "guardian_ids.diary_open",
     )
     @api.depends_context("uid")

@@ -81,7 +81,7 @@ class TestAbuseContacts(ServiceMixin, SchoolDiaryHttpCommon):
         typed = document.xpath("//input[@name='address']/@value")
         self.assertEqual(typed.count("mama at example.org"), 1, "at this child")
         self.assertNotIn("mama", answer.url)
-        self.assertTrue(document.xpath("//*[@role='alert']"))
+        self.assertTrue(document.xpath("//input[@aria-invalid='true']"))
 
     def test_what_is_no_text(self):
         for path, name in (("email", "address"), ("code", "code")):

@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.school_diary.models.delivery.carrier import Carrier, Outcome
-from odoo.addons.school_diary.models.delivery.school_channel import SchoolChannel
 
 from ..common import regulation
 from .common import DeliveryCommon
@@ -56,10 +55,9 @@ class FateCommon(DeliveryCommon):
         with (
             self._real_mail() as mailbox,
             patch.object(
-                SchoolChannel,
+                type(self.env["school.channel"]),
                 "_carrier_telegram",
                 lambda channel: Phone(channel, outcome),
-                create=True,
             ),
         ):
             mailbox.refused = {

@@ -32,7 +32,7 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
     def _code(self, address="new@example.org"):
         """Enter a new address; return the code that its owner reads."""
         with self._post() as mailbox:
-            self._send("email", address=address)
+            self._send("address", channel="email", address=address)
         (letter,) = mailbox.to(address)
         text, _html = parts(letter)
         for word in ("Алиса", "Орлова", "6Б"):
@@ -55,8 +55,34 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertEqual(self._live().channel, "paper")
         self.assertEqual(agreement.date_end, self.TODAY)
         # Known by now: no second code.
-        self._send("email", address="New@example.org")
+        self._send("address", channel="email", address="New@example.org")
         self.assertEqual(self._live().address, "new@example.org")
+
+    def test_what_is_wrong_stands_at_its_field(self):
+        """And the field is where the keyboard is."""
+        address = self._send("address", channel="email", address="x")
+        self._assert_wrong(address, "address", "not an e-mail address")
+        code = self._code()
+        wrong = self._send("code", code=f"{(int(code) + 1) % 10**6:06}")
+        self._assert_wrong(wrong, "code", "not the code")
+        self._withdraw()
+        shut = html.fromstring(self._send("address", channel="email", address="new@example.org").text)
+        [alert] = shut.xpath("//*[@role='alert']")
+        self.assertIn("needs your consent", alert.text_content())
+
+    def _withdraw(self):
+        self.guardian._consents_to_withdraw(
+            self.env["school.consent.purpose"]._gate()
+        ).action_withdraw()
+
+    def _assert_wrong(self, answer, name, said):
+        document = html.fromstring(answer.text)
+        [field] = document.xpath("//input[@aria-invalid='true']")
+        self.assertEqual(field.get("name"), name)
+        self.assertTrue(field.get("autofocus"))
+        note = document.get_element_by_id(field.get("aria-describedby"))
+        self.assertIn(said, note.text_content())
+        self.assertFalse(document.xpath("//*[@role='alert']"), "once is enough")
 
     @regulation("000-9", "002-7")
     def test_what_to_be_written_to_of(self):
@@ -65,15 +91,13 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         agreement = self._live()
         change = self.env.ref("school_diary.notice_kind_change")
         forecast = self.env.ref("school_diary.notice_kind_forecast")
-        self._send("kinds", change="on", week="on", nonsense="on")
-        week = self.env.ref("school_diary.notice_kind_week")
-        kinds = self.env["school.notice.kind"].search([])
-        self.assertEqual(agreement.unwanted_kind_ids, kinds - change - week)
+        self._send("kinds", **{"email.change": "on", "nonsense": "on"})
+        self.assertEqual(agreement.unwanted_kind_ids & (change + forecast), forecast)
         document = html.fromstring(self.url_open("/my/delivery").text)
         boxes = document.xpath("//form[contains(@action, '/kinds')]//input[@checked]")
-        self.assertEqual([box.get("name") for box in boxes], ["change"])
-        self._send("kinds", forecast="on")
-        self.assertEqual(agreement.unwanted_kind_ids, kinds - forecast - week)
+        self.assertEqual([box.get("name") for box in boxes], ["email.change"])
+        self._send("kinds", **{"email.forecast": "on"})
+        self.assertEqual(agreement.unwanted_kind_ids & (change + forecast), change)
         said = agreement.message_ids.tracking_value_ids.mapped("new_value_char")
         self.assertIn(change.name, " ".join(said), "the history is kept")
 
@@ -102,16 +126,36 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertIn("expired", self._send("code", code=code).text)
         self.assertEqual(self._live().channel, "paper")
 
+    def test_a_double_click_on_the_code(self):
+        """The second answer is the one that is seen: it does not say “expired”."""
+        code = self._code()
+        self._send("code", code=code)
+        answer = self._send("code", code=code)
+        self.assertNotIn("expired", answer.text)
+        self.assertEqual(self._live().address, "new@example.org")
+        self.assertIn("expired", self._send("code", code="000000").text)
+
+    def test_an_address_that_was_corrected(self):
+        """Mistyped first: neither is its code good, nor is it asked for again."""
+        mistyped = self._code("nwe@example.org")
+        code = self._code()
+        self.assertIn("not the code", self._send("code", code=mistyped).text)
+        answer = self._send("code", code=code)
+        self.assertNotIn("nwe@example.org", answer.text)
+        self.assertEqual(self._live().address, "new@example.org")
+        self.assertIn("expired", self._send("code", code=mistyped).text)
+        self.assertEqual(self._live().address, "new@example.org")
+
     def test_a_mailbox_is_not_filled(self):
         for number in range(7):
-            answer = self._send("email", address=f"a{number}@example.org")
+            answer = self._send("address", channel="email", address=f"a{number}@example.org")
         self.assertIn("Enough codes", answer.text)
         checks = self.env["school.contact.check"].search([])
         self.assertEqual(len(checks), 5)
 
     def test_bad_input(self):
         for address in ("", "x", "a@b, c@d.org", "я" * 200 + "@example.org"):
-            answer = self._send("email", address=address)
+            answer = self._send("address", channel="email", address=address)
             self.assertIn("not an e-mail address", answer.text)
         self.assertFalse(self.env["school.contact.check"].search([]))
         for code in ("", "abc", "1" * 1000):
@@ -120,14 +164,14 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
     @regulation("003-2a")
     def test_within_the_regulation(self):
         self.school.school_regulation_id = self.env.ref("school_diary.regulation_003")
-        self.assertNotIn("/email", self.url_open("/my/delivery").text)
-        self._send("email", address="new@example.org")
+        self.assertNotIn("/address", self.url_open("/my/delivery").text)
+        self._send("address", channel="email", address="new@example.org")
         self.assertFalse(self.env["school.contact.check"].search([]))
 
     def test_of_others(self):
         document = html.fromstring(self.url_open("/my/delivery").text)
         token = document.xpath("//input[@name='csrf_token']/@value")[0]
-        for path in ("paper", "email", "code", "kinds"):
+        for path in ("paper", "address", "code", "kinds", "end"):
             answer = self.url_open(
                 f"/my/delivery/{self.other_guardian.id}/{path}",
                 data={"csrf_token": token, "address": "a@example.org", "code": "1"},

@@ -70,7 +70,7 @@ class TestSchoolDigest(DeliveryCommon):
         )
         self.assertIn("4 новые оценки", text)
         self.assertIn("1 контрольная впереди", text)
-        self.assertIn("05.09.2026", text)
+        self.assertIn("5 сентября 2026", text)
         for expected in ("Повторить &lt;дроби&gt;", "№ 551, 553", 'lang="ru"'):
             self.assertIn(expected, html)
         link = f"/my/diary/{self.student.id}/week?date=2026-11-16"
@@ -99,6 +99,7 @@ class TestSchoolDigest(DeliveryCommon):
         self.assertEqual(letter["Subject"], "Пётр: week 16 – 21 November")
         text, _html = parts(letter)
         self.assertIn("1 new grade, 1 test ahead", text)
+        self.assertIn("by the agreement of 5 September 2026.", text)
 
     def test_an_empty_week_is_said_kindly(self):
         text, _html = parts(self._letter(self.guardian_of_sibling))

@@ -254,7 +254,7 @@ class TestChangeLetters(TellCommon):
             self.assertIn("Математика · чт 19 ноября, урок 1, 8:30–9:15", part)
             self.assertIn("Отменён", part)
             self.assertIn("Приходите ко второму уроку.", part)
-            self.assertIn("05.09.2026", part)
+            self.assertIn("5 сентября 2026", part)
             for student in (self.student, self.twin):
                 link = f"/my/diary/{student.id}/week?date=2026-11-19"
                 self.assertIn(link, part)

@@ -6,7 +6,8 @@ from odoo.tests import HttpCase, TransactionCase, freeze_time, tagged
 
 from odoo.addons.base.models import res_users
 
-LOGINS = ("head", "deputy", "secretary", "teacher", "parent", "parent2", "student")
+FAMILIES = ("parent", "parent2", "student", "graduate")
+LOGINS = ("head", "deputy", "secretary", "teacher", *FAMILIES)
 FEW_DAYS = 12
 
 
@@ -171,8 +172,17 @@ class TestSchoolDemo(DemoMixin, HttpCase):
         for login in LOGINS:
             with self.subTest(login=login):
                 self.authenticate(login, login)
-                page = "/my" if "parent" in login or login == "student" else "/odoo"
+                page = "/my" if login in FAMILIES else "/odoo"
                 self.assertEqual(self.url_open(page).status_code, 200)
+
+    def test_a_pupil_of_age_decides_in_person(self):
+        """Who is under age reads that it is not time yet."""
+        for login, is_of_age in (("graduate", True), ("student", False)):
+            self.authenticate(login, login)
+            page = self.url_open("/my/consents").text
+            self.assertEqual("/withdraw" in page, is_of_age)
+            self.assertEqual("решают ваши родители" in page, not is_of_age)
+            self.assertIn("/week", self.url_open("/my/diary").text)
 
     def test_parent_reads_both_children(self):
         self.authenticate("parent", "parent")
@@ -216,6 +226,9 @@ class TestSchoolDemo(DemoMixin, HttpCase):
         waiting = applications.filtered(lambda one: one.state == "submitted")
         self.assertTrue(waiting.filtered(lambda one: one.deadline < today), "overdue")
         self.assertTrue(waiting.filtered(lambda one: one.deadline >= today), "due")
+        asked = waiting.filtered(lambda one: one._waits_for_second())
+        mother = self._user("parent").partner_id
+        self.assertEqual(asked.co_guardian_id.partner_id, mother)
         consents = self.env["school.consent"].search([])
         self.assertEqual(
             set(consents.mapped("state")), {"granted", "refused", "withdrawn"}

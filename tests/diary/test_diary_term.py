@@ -12,7 +12,7 @@ class TestDiaryTerm(SchoolDiaryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.diary = cls.env["school.diary"].sudo().with_context(lang="en_US")
+        cls.diary = cls.env["school.diary"].with_context(lang="en_US")
         cls.lesson = cls.lessons_math[0]
 
     def test_average_is_weighted(self):

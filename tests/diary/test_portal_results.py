@@ -1,9 +1,11 @@
 """The report card in the portal: published grades, deferrals, acknowledging."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+
+from lxml import html
 
 from odoo.http import Request
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ..common import regulation
 from ..results.common import ResultMixin
@@ -25,7 +27,13 @@ class TestPortalResults(ResultMixin, PortalCommon):
         self.assertEqual(result.state, "published")
         return result
 
+    def _as_of(self):
+        """Up to when the page that is open shows the grades; nothing if it asks not."""
+        page = html.fromstring(self._page(self.student, "results"))
+        return "".join(page.xpath("//input[@name='as_of']/@value")[:1])
+
     def _acknowledge(self, student, term, **typed):
+        typed.setdefault("as_of", self._as_of())
         answer = self.url_open(
             f"/en/my/diary/{student.id}/results/{term.id}/seen",
             data={"csrf_token": Request.csrf_token(self), **typed},
@@ -118,6 +126,50 @@ class TestPortalResults(ResultMixin, PortalCommon):
         self.assertEqual(allowed.with_user(self.homeroom_teacher).search([]), seen)
         for user in (self.other_teacher, self.foreign_teacher):
             self.assertFalse(allowed.with_user(user).search([]))
+
+    @regulation("001-c", "004-4d")
+    def test_a_pupil_of_age_acknowledges_until_the_consent_is_refused(self):
+        self._publish(self.own_student)
+        self.own_student.birth_date = date(2008, 11, 18)
+        self._log_in("t_pupil")
+        answer = self._acknowledge(self.own_student, self.quarter, message="Вижу")
+        self.assertEqual(answer.status_code, 200)
+        seen = self._seen()
+        self.assertEqual((seen.user_id, seen.message), (self.pupil_user, "Вижу"))
+        right = self.own_student._own_right()
+        right.consent_ids.create(
+            {"guardian_id": right.id, "state": "refused", "way": "paper"}
+        )
+        again = self._acknowledge(self.own_student, self.quarter)
+        self.assertEqual(again.status_code, 404)
+
+    @regulation("004-4c", "004-4d")
+    def test_what_comes_after_is_acknowledged_anew(self):
+        """Another subject's grade, and one that was corrected since."""
+        result = self._publish(self.student)
+        self._log_in("t_parent")
+        self._acknowledge(self.student, self.quarter, message="Спасибо")
+        seen = self._seen()
+        self.assertFalse(self._as_of())
+        with self._later(minutes=10):
+            self._publish(self.student, "4", course=self.course_russian)
+        page = self._as_of()
+        self.assertTrue(page)
+        with self._later(minutes=20):
+            result.write({"value_id": self._value("3").id, "reason": "Ошибка"})
+            self.env.flush_all()
+        # The page that was open shows the grade from before.
+        with self._later(minutes=30):
+            self._acknowledge(self.student, self.quarter, as_of=page)
+            self.assertEqual(seen.seen_at.minute, 0)
+            answer = self._acknowledge(self.student, self.quarter, message="Как так?")
+        self.assertNotIn("I have seen them", answer.text)
+        self.assertEqual(self._seen(), seen)
+        self.assertEqual(seen.seen_at.minute, 30)
+        self.assertEqual(seen.message, "Спасибо\n\nКак так?")
+
+    def _later(self, **delta):
+        return freeze_time(datetime(2026, 11, 18, 9) + timedelta(**delta), tick=True)
 
     def test_refused(self):
         self._log_in("t_parent")

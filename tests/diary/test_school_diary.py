@@ -15,7 +15,7 @@ class TestSchoolDiary(SchoolDiaryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.diary = cls.env["school.diary"].sudo().with_context(lang="en_US")
+        cls.diary = cls.env["school.diary"].with_context(lang="en_US")
         cls.lesson = cls.lessons_math[0]
 
     def _week(self, student=None, day=None):

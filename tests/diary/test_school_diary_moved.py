@@ -12,10 +12,8 @@ from ..results.common import ResultMixin
 class TestSchoolDiaryMoved(ResultMixin, SchoolDiaryCommon):
     def _subjects(self):
         self.env.flush_all()
-        grades = (
-            self.env["school.diary"]
-            .sudo()
-            ._grades(self.student, self.quarter.date_start, self.quarter.date_end)
+        grades = self.env["school.diary"]._grades(
+            self.student, self.quarter.date_start, self.quarter.date_end
         )
         return {
             one.course_id: one

@@ -59,6 +59,14 @@ class TestVisitWeek(SchoolDiaryCommon):
         self._visit(self.MONDAY, self.pupil_user, self.own_student)
         self.assertEqual(self._week(self.own_student).day_count, 0)
 
+    @regulation("001-c")
+    def test_a_pupil_of_age_looks_in_person(self):
+        """From the birthday on: here, on the second of the two days."""
+        self.own_student.birth_date = date(2008, 11, 18)
+        self._visit(self.MONDAY, self.pupil_user, self.own_student)
+        self._visit(self.TODAY, self.pupil_user, self.own_student)
+        self.assertEqual(self._week(self.own_student).day_count, 1)
+
     def test_one_row_a_week(self):
         rows = self.env["school.visit.week"].search([])
         keys = [(one.student_id, one.monday) for one in rows]

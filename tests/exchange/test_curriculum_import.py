@@ -118,7 +118,7 @@ class TestCurriculumImport(SchoolDiaryCommon):
             with self.assertRaises(AccessError):
                 self._wizard(xlsx(GOOD, HEAD), user=user)
         wizard = self._wizard(xlsx(GOOD, HEAD))
-        wizard.sudo().write(
+        wizard.sudo().write(  # as no door lets anybody
             {"company_id": self.other_school.id, "year_id": self.foreign_year.id}
         )
         with self.assertRaises(AccessError):

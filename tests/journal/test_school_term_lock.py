@@ -112,7 +112,7 @@ class TestSchoolTermLock(SchoolDiaryHttpCommon):
         with self.assertRaises(UserError):
             self.lesson.with_user(self.deputy).date = "2027-01-20"
         with self.assertRaises(UserError):
-            self.grade.sudo().unlink()
+            self.grade.unlink()
 
     def test_other_terms_other_kinds_other_schools(self):
         self._close_term(self.quarters[0])

@@ -50,10 +50,12 @@ class RegulationCommon(
     def _submit(self, page, url, **typed):
         """Send a form of a page, with what was typed into it."""
         document = html.fromstring(self._get(page).text)
-        token = document.xpath("//input[@name='csrf_token']/@value")[0]
-        answer = self.url_open(
-            f"/en{url}", data={"csrf_token": token, **typed}, timeout=30
+        form = f"//form[contains(@action, '{url}')]"
+        hidden = document.xpath(f"{form}//input[@type='hidden']") or (
+            document.xpath("//input[@name='csrf_token']")
         )
+        kept = {field.get("name"): field.get("value") for field in hidden}
+        answer = self.url_open(f"/en{url}", data={**kept, **typed}, timeout=30)
         self.env.invalidate_all()
         return answer
 

@@ -69,7 +69,7 @@ class TestDiary004(DiaryWalk):
         action = self.quarter.with_user(self.homeroom_teacher).action_open_visits()
         for user in (self.homeroom_teacher, self.deputy, self.head):
             rows = self.env[action["res_model"]].with_user(user)
-            found = rows.search(action["domain"]).sudo()
+            found = rows.search(action["domain"]).sudo()  # to compare pupils
             looked = found.filtered("day_count").student_id
             self.assertEqual(looked, self.student, user.login)
             self.assertIn(self.other_student, found.student_id)

@@ -71,7 +71,7 @@ class TestSchoolGradingDensity(ResultMixin, SchoolDiaryCommon):
     def _seen(self, user):
         self._end_request()
         rows = self.env["school.grading.density"].with_user(user).search([])
-        return rows.sudo().course_id
+        return rows.sudo().course_id  # to compare courses
 
     def test_who_sees_what(self):
         self.assertEqual(

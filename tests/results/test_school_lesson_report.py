@@ -176,7 +176,7 @@ class TestSchoolLessonReport(PrintMixin, CurriculumMixin, SchoolDiaryCommon):
     def _seen(self, user):
         self.env.flush_all()
         rows = self.env["school.lesson.report"].with_user(user).search([])
-        return rows.sudo().course_id
+        return rows.sudo().course_id  # to compare courses
 
     def test_a_teacher_sees_own_courses(self):
         self.assertEqual(

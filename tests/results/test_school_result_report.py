@@ -152,7 +152,7 @@ class TestSchoolResultReport(PrintMixin, StatisticsMixin, SchoolDiaryCommon):
     def _seen(self, user):
         self._end_request()
         rows = self.env["school.result.report"].with_user(user).search([])
-        return rows.sudo().course_id
+        return rows.sudo().course_id  # to compare courses
 
     def test_a_teacher_sees_own_courses(self):
         self.assertEqual(self._seen(self.teacher), self.course_math)

@@ -254,7 +254,7 @@ class TestJournalNames(MovingCase):
             self.env["school.recommendation"]
             .with_user(self.teacher)
             .create({"student_id": self.student.id, "text": "Читать"})
-            .sudo()
+            .sudo()  # to move it to another day
         )
         records = (
             self.student,

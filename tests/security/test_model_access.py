@@ -19,6 +19,8 @@ MATRIX = {
     "school.bell.schedule": "r rwcu r r rwcu",
     "school.change": "- r r r r",
     "school.channel": "- - r r rw",
+    "school.channel.link": "- - - - -",
+    "school.channel.test": "- - - - rwcu",
     "school.class": "r rwcu rwc r rwcu",
     "school.class.promote": "- rwcu - - rwcu",
     "school.class.promote.line": "- rwcu - - rwcu",

@@ -8,6 +8,9 @@ deciding_process.py DATABASE confirm
 deciding_process.py DATABASE refuse
 deciding_process.py DATABASE grant_last
 deciding_process.py DATABASE withdraw
+deciding_process.py DATABASE forget
+deciding_process.py DATABASE consent
+deciding_process.py DATABASE write
 """
 
 import json
@@ -135,6 +138,32 @@ def withdraw(env):
     return at_once(env, last(env).action_withdraw)
 
 
+def forget(env):
+    """No consent is in force, before both give one."""
+    env["school.guardian"].search([])._consents_to_withdraw().action_withdraw()
+    return True
+
+
+def consent(env):
+    """The guardian's click in the portal."""
+    guardian = env["school.guardian"].search([], limit=1)
+    return at_once(env, lambda: guardian._register_consent(way="electronic"))
+
+
+def write(env):
+    """The guardian's click on how to be told; paper is agreed so far."""
+    guardian = env["school.guardian"].search([], limit=1)
+    wish = {
+        "guardian_id": guardian.id,
+        "channel": "email",
+        "address": "orlov@example.org",
+        "given": "entered",
+        "date_from": guardian.company_id._school_today(),
+    }
+    agreements = env["school.delivery.agreement"]
+    return at_once(env, lambda: agreements._agree([wish]))
+
+
 def at_once(env, action):
     """Do it as the web server would: in a transaction that has begun already.
 
@@ -162,7 +191,10 @@ def at_once(env, action):
 
 ACTIONS = {
     action.__name__: action
-    for action in (fill, grant, leave, ask, confirm, refuse, grant_last, withdraw)
+    for action in (
+        *(fill, grant, leave, ask, confirm, refuse, grant_last, withdraw),
+        *(forget, consent, write),
+    )
 }
 
 if __name__ == "__main__":

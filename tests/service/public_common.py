@@ -39,10 +39,9 @@ class PublicPageMixin(ServiceMixin):
             )
         }
 
-    def _send(self, **typed):
-        return self.url_open(
-            f"{self.page}/apply", data={**self._form(), **TYPED, **typed}
-        )
+    def _send(self, leaving=None, **typed):
+        page = f"{self.page}/apply/{leaving}" if leaving else f"{self.page}/apply"
+        return self.url_open(page, data={**self._form(), **TYPED, **typed})
 
     def _link(self, application):
         """Where the letter leads to, on this server."""

@@ -203,13 +203,18 @@ class TestAbuseScripts(PublicPageMixin, ResultMixin, SchoolDiaryHttpCommon):
         self.authenticate("t_parent", "t_parent")
         diary = f"/my/diary/{self.student.id}"
         token = self._token(f"{diary}/absences")
+        page = html.fromstring(self.url_open(f"{diary}/results").text)
+        [as_of] = page.xpath("//input[@name='as_of']/@value")
         for url, typed in (
             (
                 f"{diary}/absences/new",
                 {"date_from": "2026-11-19", "reason": "ill", "text": SCRIPT},
             ),
             (f"{diary}/absences/new", {"date_from": SCRIPT, "text": SCRIPT}),
-            (f"{diary}/results/{self.quarter.id}/seen", {"message": SCRIPT}),
+            (
+                f"{diary}/results/{self.quarter.id}/seen",
+                {"message": SCRIPT, "as_of": as_of},
+            ),
             (f"/my/delivery/{self.guardian.id}/email", {"address": f"a {SCRIPT}"}),
             (f"/my/delivery/{self.guardian.id}/code", {"code": SCRIPT}),
         ):

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged, users
@@ -111,7 +111,7 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         for user in (public, self.foreign_parent):
             self.assertNotIn(self.school, user.company_ids)
             application = self._draft()
-            application.with_user(user).sudo().action_submit()
+            application.with_user(user).sudo().action_submit()  # as the routes do
             reminder = application.activity_ids.with_user(self.secretary)
             self.assertTrue(reminder.create_uid.read(["name"]))
 
@@ -126,6 +126,23 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         application.action_submit()
         self.assertEqual(application.student_id, self.student)
         self.assertFalse(application.guardian_id, "not in the register yet")
+
+    def test_nobody_has_signed_on_a_day_to_come(self):
+        """By the school's clock: there it is the next day before it is in UTC."""
+        application = self._draft()
+        tomorrow = self.TODAY + timedelta(days=1)
+        with self.assertRaisesRegex(ValidationError, "has not come yet"):
+            with Form(application) as form:
+                form.signed_on = tomorrow
+        with self.assertRaisesRegex(ValidationError, "has not come yet"):
+            self.env["school.consent"].with_user(self.secretary).create(
+                {"guardian_id": self.guardian.id, "state": "refused", "date": tomorrow}
+            )
+        evening = self.school._school_moment(tomorrow, time(0, 30))
+        self.assertEqual(evening.date(), self.TODAY)
+        with freeze_time(evening), Form(application) as form:
+            form.signed_on = tomorrow
+        self.assertEqual(application.signed_on, tomorrow)
 
     def test_the_pupil_is_found_only_for_certain(self):
         self.assertEqual(self._filed(child_class=False).student_id, self.student)
@@ -305,6 +322,31 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         application.action_grant()
         self.assertTrue(application.guardian_id.diary_open)
 
+    def test_what_ends_while_the_application_waits(self):
+        """The right, or the pupil's time here: nobody is invited to a shut diary."""
+        olga = {
+            "applicant_name": "Семёнова Ольга Романовна",
+            "relation": "mother",
+            "child_name": "Семёнов Пётр Ильич",
+        }
+        ended, archived, left = (self._filed(**olga) for _ in range(3))
+        self.assertEqual(ended.guardian_id, self.closed_guardian)
+        self.closed_guardian.action_end()
+        with self.assertRaisesRegex(UserError, "not in force"):
+            ended.action_grant()
+        self.closed_guardian.date_end = False
+        self.closed_guardian.active = False
+        with self.assertRaisesRegex(UserError, "not in force"):
+            archived.action_grant()
+        self.closed_guardian.active = True
+        self.other_student.departure_date = self.TODAY
+        with self.assertRaisesRegex(UserError, "does not study"):
+            left.action_grant()
+        self.assertFalse(self.closed_guardian.partner_id.user_ids)
+        self.other_student.departure_date = False
+        left.action_grant()
+        self.assertTrue(self.closed_guardian.diary_open)
+
     def test_a_known_guardian_is_found_by_name(self):
         application = self._filed(
             applicant_name="семенова ольга РОМАНОВНА",
@@ -331,6 +373,7 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         ending = self._granted(
             kind="ending",
             applicant_name="Белова Дарья Сергеевна",
+            applicant_email="belova@example.org",
             child_name="Белова Дарья Сергеевна",
             relation="self",
         )

@@ -8,10 +8,11 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..common import SchoolDiaryCommon, regulation
+from .common import ServiceMixin
 
 
 @tagged("post_install", "-at_install")
-class TestConsentPurposes(SchoolDiaryCommon):
+class TestConsentPurposes(ServiceMixin, SchoolDiaryCommon):
     def setUp(self):
         super().setUp()
         self.gate = self.env.ref("school_diary.consent_purpose_diary")
@@ -83,6 +84,37 @@ class TestConsentPurposes(SchoolDiaryCommon):
         self.guardian._register_consent(way="paper")
         self.assertTrue(self.guardian.diary_open)
         self.assertEqual((self.guardian.consent_ids - consent).text_id, text)
+
+    @regulation("000-3")
+    def test_given_before_a_text_that_is_announced(self):
+        """Whoever consents to the old text on its last days is asked again, too."""
+        eve = self.TODAY + timedelta(days=13)
+        self._text(asks_again=True, date_from=eve + timedelta(days=1))
+        self.guardian.consent_ids.action_withdraw()
+        self.guardian._register_consent(way="paper")
+        self.assertEqual(self.guardian.consent_ids[0].valid_until, eve)
+        short = {"date": self.TODAY, "valid_until": self.TODAY + timedelta(days=2)}
+        self.closed_guardian.consent_ids = [(0, 0, short)]
+        self.assertEqual(
+            self.closed_guardian.consent_ids.valid_until, short["valid_until"]
+        )
+
+    @regulation("000-3")
+    def test_an_application_is_decided_after_the_text_has_changed(self):
+        """What was read in it is registered; nothing, where all are asked again."""
+        read = self.gate._text(self.school)
+        first, second = self._filed(), self._filed(applicant_name="Орлов Яков Ильич")
+        second.write({"relation": "guardian", "applicant_email": False})
+        text = self._text()
+        first.action_grant()
+        self.assertEqual(first.guardian_id.consent_ids.text_id, read)
+        with self.assertRaises(UserError):
+            read.with_user(self.admin).body = "Что-то иное"
+        text.asks_again = True
+        second.action_grant()
+        self.assertFalse(second.guardian_id.consent_ids)
+        self.assertFalse(second.guardian_id.diary_open)
+        self.assertFalse(second.handed_at, "nothing electronic went out")
 
     def test_a_text_of_the_schools_own(self):
         """In the other school the shipped one remains, and its consents."""

@@ -78,3 +78,13 @@ class TestDecidingProcesses(ProcessCase):
             "school_application", "kind = 'refusal' AND state = 'granted'"
         )
         self.assertEqual(self._rows(granted), [(1,)])
+
+        self._wait(self._start("forget"))
+        # A double click of the guardian's is one, and no error.
+        for action, table, condition in (
+            ("consent", "school_consent", "state = 'granted'"),
+            ("write", "school_delivery_agreement", "date_end IS NULL"),
+        ):
+            with self.subTest(action):
+                self.assertEqual(self._both(action), ["", ""])
+                self.assertEqual(self._rows(count.format(table, condition)), [(1,)])

@@ -122,7 +122,8 @@ class TestDocuments(DocumentMixin, ServiceMixin, SchoolDiaryCommon):
 
     def test_who_has_a_password_gets_no_new_link(self):
         self.parent.login = "t_parent@example.org"
-        self.env["res.users.log"].with_user(self.parent).sudo().create({})
+        logins = self.env["res.users.log"].with_user(self.parent)
+        logins.sudo().create({})  # as Odoo notes a login
         application = self._granted(
             applicant_name="Орлова Елена Викторовна",
             applicant_email="t_parent@example.org",
@@ -243,6 +244,14 @@ class TestPapers(DocumentMixin, ServiceMixin, SchoolDiaryCommon):
         self.assertIn("в течение 2 рабочих дней", text)
         self.assertIn("не реже чем раз в 7 дней", text)
         self.assertIn("в течение 24 часов", text)
+
+    def test_the_notices_file_has_a_name_that_speaks(self):
+        report = self.env.ref("school_diary.action_report_service_notice")
+        name = report.with_context(lang="ru_RU").gen_report_download_filename(
+            self.school.ids, {}
+        )
+        self.assertIn(self.school.name, name)
+        self.assertIn("дневник", name)
 
     def test_who_may_print(self):
         application = self._filed()

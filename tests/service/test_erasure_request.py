@@ -120,7 +120,7 @@ class TestErasureRequest(RequestMixin, SchoolDiaryCommon):
     def test_answered_ones_go_in_their_turn(self):
         request = self._asked(text="Тайна")
         request.action_answer()
-        request.sudo().answered_at = "2020-01-01 10:00:00"
+        request.sudo().answered_at = "2020-01-01 10:00:00"  # long ago
         self.env["school.erasure"]._erase("request", request)
         self.assertFalse(request.text or request.answer or request.message_ids)
         self.assertEqual(request.state, "answered")

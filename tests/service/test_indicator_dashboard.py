@@ -113,9 +113,9 @@ class TestIndicatorDashboard(ServiceMixin, SchoolDiaryCommon):
         due = self._filed()
         overdue = self._filed(applicant_email="second@example.org")
         later = self._filed(applicant_email="third@example.org")
-        due.sudo().deadline = self.TODAY
-        overdue.sudo().deadline = date(2026, 11, 17)
-        later.sudo().deadline = date(2026, 11, 19)
+        due.sudo().deadline = self.TODAY  # the actions alone write it
+        overdue.sudo().deadline = date(2026, 11, 17)  # the actions alone write it
+        later.sudo().deadline = date(2026, 11, 19)  # the actions alone write it
         for user in (self.head, self.secretary):
             tasks = self._tasks(user)
             for name, application in (
@@ -137,7 +137,7 @@ class TestIndicatorDashboard(ServiceMixin, SchoolDiaryCommon):
         return {task["name"]: task for task in day.get_tasks()}
 
     def test_tasks_of_another_school(self):
-        self._filed().sudo().deadline = self.TODAY
+        self._filed().sudo().deadline = self.TODAY  # the actions alone write it
         stranger = self._user("t_strange", "secretary", "Чужая", self.other_school)
         tasks = self._tasks(stranger, self.other_school)
         self.assertEqual(tasks["due"]["count"], 0)
@@ -223,6 +223,6 @@ class TestFirstScreen(ServiceMixin, SchoolDiaryHttpCommon):
             self.assertNotIn(rows[0]["demand"], refused.text)
 
     def test_tours(self):
-        self._filed().sudo().deadline = self.TODAY
+        self._filed().sudo().deadline = self.TODAY  # the actions alone write it
         self.start_tour("/odoo", "school_diary_head_day", login="t_head")
         self.start_tour("/odoo", "school_diary_secretary_day", login="t_secretary")

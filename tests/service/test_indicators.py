@@ -1,8 +1,11 @@
 from datetime import date, timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from ..clauses import CLAUSES, regulation
 from ..common import SchoolDiaryCommon
@@ -38,6 +41,26 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
         records = self.env[action["res_model"]].with_user(user or self.head)
         return records.search(action["domain"])
 
+    @regulation("000-3", "000-9")
+    def test_a_pupil_of_age_is_counted_as_the_guardians_are(self):
+        for born, is_counted in (
+            (date(2008, 11, 19), False),
+            (date(2008, 11, 18), True),
+        ):
+            self.own_student.birth_date = born
+            for measure in ("consents", "contacts"):
+                missing = self._evidence(self._row(measure).action_open_missing())
+                self.assertEqual(
+                    self.own_student.guardian_ids <= missing, is_counted, measure
+                )
+        right = self.own_student._own_right()
+        right.consent_ids.create(
+            {"guardian_id": right.id, "state": "refused", "way": "paper"}
+        )
+        for measure in ("consents", "contacts"):
+            missing = self._evidence(self._row(measure).action_open_missing())
+            self.assertNotIn(right, missing, measure)
+
     def test_every_clause_is_measured(self):
         """Each of the 62, of whichever regulation the school follows."""
         clauses = self.env["school.clause"].search([("company_id", "=", False)])
@@ -63,19 +86,37 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
         """Also where it rests on consents, agreements or results, which are not for
         the eyes of each who sees the count."""
         clauses = self.env["school.clause"].search([("company_id", "=", False)])
+        refused = {
+            user: set(clauses.mapped("measure"))
+            for user in (self.deputy, self.secretary)
+        }
         for measure in sorted(set(clauses.mapped("measure"))):
             for user in (self.deputy, self.secretary):
                 row = self._row(measure, user)
-                model = row._evidence().model
                 with self.subTest(measure, user=user.login):
-                    if not self.env[model].with_user(user).has_access("read"):
+                    if not row.can_open:
                         with self.assertRaises(AccessError):
                             row.action_open_all()
                         continue
-                    shown = self._evidence(row.action_open_all(), user)
-                    self.assertEqual(len(shown), row.total)
-                    shown = self._evidence(row.action_open_missing(), user)
-                    self.assertEqual(len(shown), row.missing)
+                    shown = self._listed(row.action_open_all(), user)
+                    self.assertEqual(shown, row.total)
+                    shown = self._listed(row.action_open_missing(), user)
+                    self.assertEqual(shown, row.missing)
+                    refused[user].discard(measure)
+        self.assertFalse(refused[self.deputy])
+        self.assertEqual(
+            refused[self.secretary],
+            {"published", "exams", "finals", "deferrals", "acknowledged"},
+        )
+
+    def _listed(self, action, user):
+        """How many rows the client's list has, with the columns it asks for."""
+        records = self.env[action["res_model"]].with_user(user)
+        view = records.get_views([(False, "list")])
+        fields = view["models"][records._name]["fields"]
+        columns = dict.fromkeys(fields, {})
+        found = records.web_search_read(action["domain"], columns)
+        return found["length"]
 
     def test_months_without_a_measure_are_no_zeros(self):
         """A graph has a point for each month; a table leaves the cell empty."""
@@ -92,11 +133,12 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
     def test_applications_in_time(self):
         good, total = self._counts("access")
         in_time = self._filed()
-        in_time.sudo().deadline = self.TODAY
+        in_time.sudo().deadline = self.TODAY  # the actions alone write it
         self.assertEqual(
             self._counts("access"), (good + 1, total + 1), "due today is not late"
         )
-        in_time.sudo().deadline = self.TODAY - timedelta(days=1)
+        yesterday = self.TODAY - timedelta(days=1)
+        in_time.sudo().deadline = yesterday  # the actions alone write it
         row = self._row("access")
         self.assertEqual((row.good, row.total), (good, total + 1))
         self.assertIn(in_time, self._evidence(row.action_open_missing()))
@@ -152,7 +194,7 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
     def test_levels_and_shares(self):
         row = self._row("contacts")
         clause = row.clause_id
-        clause.sudo().write({"target": 100, "tolerance": 0})
+        clause.sudo().write({"target": 100, "tolerance": 0})  # of the shipped ones
         row = self._row("contacts")
         self.assertTrue(row.total)
         self.assertAlmostEqual(row.share, 100 * row.good / row.total)
@@ -240,7 +282,7 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
 
     def test_snapshot_is_not_measured_over(self):
         row = self._row("contacts")
-        row.sudo().is_final = True
+        row.sudo().is_final = True  # as the night does
         self.env.flush_all()
         self._guardian(self.student, "Орлова Тамара Павловна")
         total = row.total
@@ -294,6 +336,38 @@ class TestIndicators(ServiceMixin, SchoolDiaryCommon):
                 row.with_user(user).write({"share": 100})
             with self.assertRaises(AccessError):
                 row.with_user(user).unlink()
+
+    def test_what_was_measured_of_a_clause_stays(self):
+        """Switched off, it leaves what is measured now, not what was."""
+        self.regulation.with_user(self.admin).with_company(self.school).action_adapt()
+        own = self.school.school_regulation_id.with_user(self.admin)
+        spare = own.clause_ids[:1].copy()
+        spare.unlink()
+        self._nightly("2026-11-30 01:30:00")
+        with self.assertRaisesRegex(UserError, "Switch it off"):
+            own.clause_ids[0].unlink()
+        self.school.school_regulation_id = self.regulation
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            own.unlink()
+        self.school.school_regulation_id = own
+        self._nightly("2026-12-01 01:30:00")
+        with Form(own) as form, form.clause_ids.edit(0) as line:
+            self.assertEqual(line.number, own.clause_ids[0].number)
+            line.active = False
+        shut = own.with_context(active_test=False).clause_ids - own.clause_ids
+        self.assertEqual(len(shut), 1)
+        rows = self.env["school.indicator"].with_user(self.head)
+        rows = rows.with_company(self.school)
+        with freeze_time("2026-12-01 09:00:00"):
+            present = rows.search(rows.action_open_present()["domain"])
+            shown = rows.get_dashboard()
+            before = rows.get_dashboard("2026-11-01")
+        self.assertTrue(present)
+        self.assertNotIn(shut, present.clause_id)
+        count = len(own.clause_ids)
+        for data, expected in ((shown, count), (before, count + 1)):
+            topics = data["topics"]
+            self.assertEqual(sum(len(topic["rows"]) for topic in topics), expected)
 
     def test_adapted_regulation_takes_its_clauses(self):
         self.regulation.with_user(self.admin).with_company(self.school).action_adapt()

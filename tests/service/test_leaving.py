@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..common import SchoolDiaryCommon, regulation
@@ -54,6 +54,20 @@ class TestLeaving(ServiceMixin, SchoolDiaryCommon):
         self.assertEqual(refusal.guardian_id.partner_id.name, "Орлов Дмитрий Львович")
         self.assertEqual(self._channels(refusal.guardian_id), ["paper"])
         self.assertFalse(refusal.guardian_id.partner_id.user_ids)
+
+    def test_an_application_from_before_does_not_let_in_again(self):
+        """Sent twice, granted once; she leaves, and the office tidies up."""
+        self._granted(kind="ending", **MOTHER)
+        first, twin = self._filed(**MOTHER), self._filed(**MOTHER)
+        first.action_grant()
+        self.assertTrue(self.guardian.diary_open)
+        with freeze_time("2026-11-18 10:00:00", tick=True):
+            self._granted(kind="ending", **MOTHER)
+            with self.assertRaisesRegex(UserError, "since"):
+                twin.action_grant()
+            self.assertFalse(self.guardian.diary_open)
+            self._granted(**MOTHER)
+            self.assertTrue(self.guardian.diary_open)
 
     @regulation("001-p")
     def test_ending_and_coming_back(self):
@@ -140,7 +154,7 @@ class TestLeaving(ServiceMixin, SchoolDiaryCommon):
         with self.assertRaises(AccessError):
             consent.unlink()
         with self.assertRaises(UserError):
-            consent.sudo().unlink()
+            consent.sudo().unlink()  # not even so
         with self.assertRaises(AccessError):
             consent.create(
                 {

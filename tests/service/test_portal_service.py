@@ -18,9 +18,14 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
         self.gate = self.env.ref("school_diary.consent_purpose_diary")
 
     def _post_form(self, url, page="/my/applications/new", **values):
+        """Send a page's form: with what it hides, where the page has it at all."""
         document = html.fromstring(self.url_open(page).text)
-        token = document.xpath("//input[@name='csrf_token']/@value")[0]
-        return self.url_open(url, data={"csrf_token": token, **values})
+        form = f"//form[contains(@action, '{url}')]"
+        hidden = document.xpath(f"{form}//input[@type='hidden']") or (
+            document.xpath("//input[@name='csrf_token']")
+        )
+        kept = {field.get("name"): field.get("value") for field in hidden}
+        return self.url_open(url, data={**kept, **values})
 
     def _text(self, url):
         response = self.url_open(url)
@@ -57,6 +62,79 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertEqual(given.ip_address, "127.0.0.1")
         self.assertTrue(given.given_at)
         self.assertEqual(given.text_id, self.env.ref("school_diary.consent_text_diary"))
+
+    @regulation("000-3")
+    def test_nobody_consents_to_what_was_not_shown(self):
+        """A new text comes while the page with the old one is open."""
+        grant = f"/my/consents/{self.guardian.id}/{self.gate.id}/grant"
+        withdraw = grant.replace("grant", "withdraw")
+        self._post_form(withdraw, page="/my/consents")
+        shown = self.gate._text(self.school)
+        self.assertIn(f'value="{shown.id}"', self.url_open("/my/consents").text)
+        self._new_text("Now we also sell your data")
+        answer = self._post_form(
+            grant, page="/my/consents", agree="1", text_id=str(shown.id)
+        )
+        self.assertIn("The text has changed", answer.text)
+        self.assertIn("Now we also sell your data", answer.text)
+        self.assertFalse(self.guardian.diary_open)
+        self._post_form(grant, page="/my/consents", agree="1")
+        self.assertTrue(self.guardian.diary_open)
+
+    @regulation("000-3")
+    def test_nor_in_an_application_nor_to_another_schools_text(self):
+        foreign = self._new_text("Another school's", company_id=self.other_school.id)
+        typed = {
+            "relation": "guardian",
+            "child_name": "Фёдоров Глеб Маркович",
+            "delivery_channel": "email",
+            "consent_given": "1",
+            "school_id": str(self.other_school.id),
+        }
+        answer = self._post_form("/my/applications/new", **typed)
+        self.assertIn("another text", answer.text)
+        self.assertIn("Another school&#39;s", answer.text)
+        self.assertFalse(self._own())
+        self._post_form(
+            "/my/applications/new", **typed, consent_text_id=str(foreign.id)
+        )
+        self.assertEqual(self._own().consent_text_id, foreign)
+
+    def _new_text(self, body, **vals):
+        return self.env["school.consent.text"].create(
+            {
+                "purpose_id": self.gate.id,
+                "version": "2",
+                "body": body,
+                "company_id": self.school.id,
+                **vals,
+            }
+        )
+
+    @regulation("000-3")
+    def test_a_consent_withdrawn_while_the_application_waits(self):
+        """The later word holds, not the one in the application."""
+        leaving = {"guardian_id": str(self.guardian.id), "kind": "ending"}
+        self._post_form("/my/applications/leave", **leaving)
+        self._post_form(
+            "/my/applications/new",
+            relation="mother",
+            child_name=self.student.name,
+            delivery_channel="email",
+            consent_given="1",
+        )
+        self._look_up()
+        application = self._own().filtered("deadline")[0]
+        self.assertEqual(application.guardian_id, self.guardian)
+        self.assertTrue(application.consent_given)
+        self._post_form(
+            f"/my/consents/{self.guardian.id}/{self.gate.id}/withdraw",
+            page="/my/consents",
+        )
+        application.with_user(self.secretary).action_grant()
+        self.assertFalse(self.guardian.diary_open)
+        self.assertFalse(application.handed_at, "nothing electronic went out")
+        self.assertIn("void", str(application.message_ids.mapped("body")))
 
     @regulation("000-2", "000-3")
     def test_the_page_of_consents_says_how_one_is_informed(self):
@@ -176,6 +254,20 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertEqual(application.guardian_id.partner_id, self.parent.partner_id)
         page = f"/my/diary/{self.third_student.id}/week"
         self.assertEqual(self.url_open(page).status_code, 200)
+
+    def test_applying_with_two_addresses_in_the_register(self):
+        """Or a word in place of one: the office is asked, the person is not refused."""
+        for email in ("t_parent@example.org, papa@example.org", "нет"):
+            self.parent.partner_id.email = email
+            answer = self._post_form(
+                "/my/applications/new",
+                relation="mother",
+                child_name="Орлов Третий Дмитриевич",
+                delivery_channel="email",
+            )
+            self.assertEqual(answer.status_code, 200)
+            self.assertFalse(self._own()[0].applicant_email)
+        self.assertEqual(len(self._own()), 2)
 
     def test_taking_an_application_back(self):
         self._post_form(

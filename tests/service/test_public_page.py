@@ -42,6 +42,23 @@ class TestPublicPage(PublicPageMixin, SchoolDiaryHttpCommon):
         self.assertIn("<svg", self.url_open(self.page).text.split("o_school_code")[1])
         self.assertEqual(self.url_open("/diary-service/0").status_code, 404)
 
+    def test_numbers_in_whole_words(self):
+        """With the plural that the language asks for."""
+        self.env.ref("base.lang_ru").active = True
+        own = self.school.school_regulation_id.copy({"company_id": self.school.id})
+        self.school.school_regulation_id = own
+        for days, hours, words in (
+            (7, 24, ("за 2 рабочих дня", "раза в 7 дней", "через 24 часа")),
+            (14, 72, ("раза в 14 дней", "через 72 часа")),
+            (21, 21, ("раза в 21 день", "через 21 час ")),
+        ):
+            own.write({"paper_interval_days": days, "result_hours": hours})
+            page = self.url_open(self.page, headers={"Accept-Language": "ru-RU"}).text
+            text = " ".join(" ".join(html.fromstring(page).itertext()).split())
+            for one in words:
+                with self.subTest(one):
+                    self.assertIn(one, text)
+
     def test_a_school_without_a_regulation_gives_no_service(self):
         self.other_school.school_regulation_id = False
         self.assertNotIn("Школа № 2", self.url_open("/diary-service").text)
@@ -253,6 +270,7 @@ class TestPublicPage(PublicPageMixin, SchoolDiaryHttpCommon):
         application = self._filed(
             kind="ending",
             applicant_name="Орлова Елена Викторовна",
+            applicant_email=False,
             relation="mother",
             co_applicant_name="Некто Неизвестный Ильич",
         )

@@ -1,5 +1,6 @@
 """What is kept for how long: looked at, switched on, erased; what stays is true."""
 
+from ast import literal_eval
 from datetime import date
 from unittest.mock import patch
 
@@ -45,6 +46,25 @@ class RetentionCase(SchoolDiaryCommon):
         logs = self.env["school.erasure.log"].search([], order="id")
         return [(one.kind, one.record_count, one.user_id) for one in logs]
 
+    def _shown(self, rules):
+        """What the list shows, also to who comes by its address."""
+        action = self.env.ref("school_diary.school_retention_rule_action")
+        school = rules.env.user.company_id
+        return rules.with_company(school).search(literal_eval(action.domain))
+
+    def _old_visit(self, student):
+        self.env["school.visit"].create(
+            {
+                "user_id": self.parent.id,
+                "student_id": student.id,
+                "section": "week",
+                "date": date(2020, 1, 7),
+                "first_at": date(2020, 1, 1),
+                "last_at": date(2020, 1, 1),
+                "company_id": self.school.id,
+            }
+        )
+
     def _fill(self):
         """A pupil of whom, and of whose mother, much is written."""
         self.student.write(
@@ -63,11 +83,11 @@ class RetentionCase(SchoolDiaryCommon):
             }
         )
         self.consent = self.guardian.consent_ids
-        self.consent.sudo().write(
+        self.consent.write(
             {"ip_address": "10.1.2.3", "user_id": self.parent.id, "scan": PDF}
         )
         self.application = self.guardian.application_ids
-        self.application.sudo().write(
+        self.application.write(
             {"applicant_email": "orlova@example.org", "note": "Тайна"}
         )
         self.env.flush_all()
@@ -239,8 +259,7 @@ class TestRetentionRules(RetentionCase):
     def test_nothing_without_the_schools_word(self):
         self._leave(self.student)
         rules = self.rules.with_user(self.head)
-        action = rules.action_open_rules()
-        shown = self.rules.search(action["domain"])
+        shown = self._shown(rules)
         self.assertEqual(set(shown.mapped("kind")), set(self.erasure._kinds()))
         counts = {one.kind: one.due_count for one in shown.with_user(self.head)}
         due = {kind for kind, count in counts.items() if count}
@@ -252,6 +271,26 @@ class TestRetentionRules(RetentionCase):
         self._night()
         self.assertEqual(self.student.last_name, "Орлова")
         self.assertFalse(self._log())
+
+    def test_who_may_not_read_it_is_shown_no_way_to_it(self):
+        for user, hidden in (
+            (self.head, set()),
+            (
+                self.secretary,
+                {"access_log", "visit", "absence", "announcement", "deferral"},
+            ),
+        ):
+            rules = self._shown(self.rules.with_user(user))
+            shut = rules.filtered(lambda rule: not rule.can_open)
+            with self.subTest(user.login):
+                self.assertEqual(set(shut.mapped("kind")) - {"exchange"}, hidden)
+                for rule in rules - shut:
+                    action = rule.action_show_due()
+                    model = self.env[action["res_model"]].with_user(user)
+                    model.search(action["domain"])
+                for rule in shut:
+                    with self.assertRaises(AccessError):
+                        rule.action_show_due()
 
     def test_of_its_own_school_only(self):
         self._leave(self.student, self.foreign_student)
@@ -272,12 +311,11 @@ class TestRetentionRules(RetentionCase):
 
     def test_own_rule_takes_the_proposals_place(self):
         own = self._switch_on("student")
-        shown = self.rules._of_school(self.school)
+        shown = self._shown(self.rules.with_user(self.secretary))
         self.assertIn(own, shown)
         self.assertNotIn(self._proposed("student"), shown)
-        self.assertIn(
-            self._proposed("student"), self.rules._of_school(self.other_school)
-        )
+        elsewhere = self._shown(self.rules.with_user(self.foreign_admin))
+        self.assertIn(self._proposed("student"), elsewhere)
 
     def test_who_changes_the_period_looks_anew(self):
         self._leave(self.student)
@@ -321,17 +359,7 @@ class TestRetentionRules(RetentionCase):
         self._leave(self.student)
         broken = self._switch_on("visit")
         rule = self._switch_on("student")
-        self.env["school.visit"].create(
-            {
-                "user_id": self.parent.id,
-                "student_id": self.sibling.id,
-                "section": "week",
-                "date": date(2020, 1, 1),
-                "first_at": date(2020, 1, 1),
-                "last_at": date(2020, 1, 1),
-                "company_id": self.school.id,
-            }
-        )
+        self._old_visit(self.sibling)
 
         def fail(*_args):
             raise ValueError("Орлова")

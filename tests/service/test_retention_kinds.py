@@ -98,9 +98,7 @@ class TestRetentionKinds(RetentionCase):
 
     def test_consent(self):
         consent = self.guardian.consent_ids
-        consent.sudo().write(
-            {"ip_address": "10.1.2.3", "scan": FILE, "scan_name": SECRET}
-        )
+        consent.write({"ip_address": "10.1.2.3", "scan": FILE, "scan_name": SECRET})
         consent.action_withdraw()
         put = self._setter(consent, "withdrawn_on")
         gone = ["ip_address", "scan", "scan_name"]
@@ -111,7 +109,7 @@ class TestRetentionKinds(RetentionCase):
 
     def test_consent_in_force_stays(self):
         self._switch_on("consent")
-        self.guardian.consent_ids.sudo().ip_address = "10.1.2.3"
+        self.guardian.consent_ids.ip_address = "10.1.2.3"
         self._night()
         self.assertEqual(self.guardian.consent_ids.ip_address, "10.1.2.3")
         self.assertTrue(self.guardian.diary_open)

@@ -1,7 +1,9 @@
 """Who of the families has seen the final grades of a term, and who has not."""
 
+from datetime import date
+
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from ..common import SchoolDiaryCommon, regulation
 from ..results.common import ResultMixin
@@ -16,14 +18,17 @@ class TestSchoolAcknowledgementReport(ResultMixin, SchoolDiaryCommon):
         cls._decide(cls.term)
 
     def _acknowledge(self, user, student, message=""):
-        acknowledgements = self.env["school.acknowledgement"].with_user(user).sudo()
-        return acknowledgements._acknowledge(student, self.term, message)
+        family = self.env["school.acknowledgement"].with_user(user)
+        seen = family.sudo()  # as the route does
+        return seen._acknowledge(student, self.term, message)
 
     def _states(self, user, *more):
         self.env.flush_all()
         self.env.invalidate_all()
         rows = self.env["school.acknowledgement.report"].with_user(user)
-        found = rows.search([("term_id", "=", self.term.id), *more]).sudo()
+        found = rows.search(
+            [("term_id", "=", self.term.id), *more]
+        ).sudo()  # to read the rows of all
         return {(row.student_id, row.partner_id): row.state for row in found}
 
     @regulation("004-4c", "004-4d")
@@ -47,9 +52,32 @@ class TestSchoolAcknowledgementReport(ResultMixin, SchoolDiaryCommon):
             {self.other_student, self.sibling},
         )
 
+    @regulation("001-c", "004-4c")
+    def test_a_pupil_of_age_is_waited_for_as_a_guardian_is(self):
+        self.own_student.birth_date = date(2008, 11, 18)
+        own = (self.own_student, self.pupil_user.partner_id)
+        self.assertEqual(self._states(self.homeroom_teacher)[own], "unseen")
+        self._acknowledge(self.pupil_user, self.own_student)
+        self.assertEqual(self._states(self.homeroom_teacher)[own], "seen")
+        self.own_student.birth_date = date(2008, 11, 19)
+        self.assertEqual(self._states(self.homeroom_teacher)[own], "seen")
+
+    def test_what_was_corrected_is_to_be_seen_again(self):
+        self._acknowledge(self.parent, self.student)
+        with freeze_time("2026-11-18 10:00:00", tick=True):
+            result = self._result(self.student, term=self.term)
+            result.write({"value_id": self._value("3").id, "reason": "Ошибка"})
+            states = self._states(self.homeroom_teacher)
+            reader = (self.student, self.parent.partner_id)
+            self.assertEqual(states[reader], "unseen")
+            with freeze_time("2026-11-18 11:00:00", tick=True):
+                self._acknowledge(self.parent, self.student)
+            self.assertEqual(self._states(self.homeroom_teacher)[reader], "seen")
+
     def test_the_homeroom_teacher_is_told_in_his_own_language(self):
         """Not in that of the family."""
-        seen = self.env["school.acknowledgement"].with_user(self.parent).sudo()
+        family = self.env["school.acknowledgement"].with_user(self.parent)
+        seen = family.sudo()  # as the route does
         told = seen.with_context(lang="en_US")._acknowledge(
             self.student, self.term, "Thank you"
         )

@@ -74,7 +74,7 @@ class TestStudentAccess(AccessCase):
     def test_neither_families_nor_the_system(self):
         self.student.with_user(self.parent).web_read({"birth_date": {}})
         self.student.web_read(CARD)
-        self.student.with_user(self.secretary).sudo().web_read(CARD)
+        self.student.with_user(self.secretary).sudo().web_read(CARD)  # as the system
         self.assertFalse(self._log())
 
     def test_who_may_not_read_leaves_no_trace(self):

@@ -107,6 +107,41 @@ class TestTogether(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertIn("does not agree", letter["Subject"])
         self.assertEqual(self._grant(application), (False, True))
 
+    def test_the_pupil_in_person_leaves_alone(self):
+        """A second name beside the pupil's own does not stop the search for others."""
+        alone = self._together(
+            applicant_name=self.student.name, relation="self", applicant_email=False
+        )
+        other = self._together()
+        self.assertFalse(alone.waits_for_match)
+        self.assertEqual(alone.student_id, self.student)
+        self.assertFalse(alone.co_guardian_id)
+        self.assertEqual(other.co_guardian_id, self.guardian)
+        with self.assertRaises(UserError):
+            alone.with_user(self.secretary).action_grant()
+
+    def test_whom_the_office_has_chosen_stays(self):
+        """The paper writes the name otherwise than the register."""
+        application = self._filed(
+            kind="refusal",
+            applicant_email=False,
+            co_applicant_name="Орлова Е. В.",
+            student_id=self.student.id,
+            co_guardian_id=self.guardian.id,
+        )
+        self.assertEqual(application.co_guardian_id, self.guardian)
+        self.assertEqual(self._grant(application), (False, False))
+
+    def test_a_draft_of_the_office_is_nobodys_yet(self):
+        draft = self._draft(kind="refusal", student_id=self.student.id)
+        draft.co_guardian_id = self.guardian
+        self.authenticate("t_parent", "t_parent")
+        self.assertNotIn(
+            "other parent for both", self.url_open("/my/applications").text
+        )
+        draft.action_submit()
+        self.assertIn("other parent for both", self.url_open("/my/applications").text)
+
     def test_an_application_of_others_is_not_answered(self):
         application = self._together()
         application.co_guardian_id = False

@@ -1,3 +1,4 @@
+from . import school_channel_test
 from . import school_notice_make
 from . import school_paper_extract
 from . import school_tell_mixin

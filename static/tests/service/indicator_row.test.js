@@ -19,7 +19,7 @@ function mountRow(more = {}) {
     const row = {
         ...{ id: 7, number: "001-a", demand: "Decide in time", measure: "In time" },
         ...{ parameter: "Working days: 2", level: "poor", good: 3, total: 4, missing: 1 },
-        ...{ share: 75, trend },
+        ...{ share: 75, trend, can_open: true },
         ...more,
     };
     const onOpen = (asked, method) => expect.step(`${asked.id} ${method}`);
@@ -59,6 +59,12 @@ test("the records behind both numbers are a click away", async () => {
     await click("[name=missing]");
     await click("[name=all]");
     expect.verifySteps(["7 action_open_missing", "7 action_open_all"]);
+});
+
+test("who may not read the records has the numbers alone", async () => {
+    await mountRow({ can_open: false });
+    expect("button").toHaveCount(0);
+    expect(".o_school_indicator_proof").toHaveText(/1.*4/);
 });
 
 test("where there is nothing to measure there is nothing to open", async () => {

@@ -1,0 +1,176 @@
+import secrets
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import hmac
+
+MINUTES = 30
+LINKS_A_DAY = 20
+LINKS = {
+    "telegram": "https://t.me/{bot}?start={code}",
+    "max": "https://max.ru/{bot}?start={code}",
+}
+
+
+class SchoolChannelLink(models.TransientModel):
+    """A code by which a messenger's bot knows who is writing to it.
+
+    The guardian gets it in the portal and brings it to the bot by a link; so the
+    address is the person's own, and nothing has been sent to it before.
+    """
+
+    _name = "school.channel.link"
+    _description = "Link of an account in a messenger"
+    _transient_max_hours = 24
+
+    guardian_id = fields.Many2one("school.guardian", required=True, ondelete="cascade")
+    channel_id = fields.Many2one("school.channel", required=True, ondelete="cascade")
+    seal = fields.Char(
+        required=True, index=True, help="Of the code, which is kept nowhere."
+    )
+    is_used = fields.Boolean()
+
+    @api.model
+    @api.private
+    def _begin(self, guardian, channel):
+        """
+        :return: the address to which the guardian is to go
+        :raise UserError: where too many were asked for already
+        """
+        recent = fields.Datetime.now() - timedelta(days=1)
+        count = self.search_count(
+            [("guardian_id", "=", guardian.id), ("create_date", ">=", recent)]
+        )
+        if count >= LINKS_A_DAY:
+            raise UserError(
+                self.env._("Enough codes for today. Please ask the school's office.")
+            )
+        code = secrets.token_urlsafe(24)
+        self.create(
+            {
+                "guardian_id": guardian.id,
+                "channel_id": channel.id,
+                "seal": self._sealed(channel, code),
+            }
+        )
+        return LINKS[channel.code].format(bot=channel.bot_name, code=code)
+
+    @api.model
+    def _sealed(self, channel, code):
+        return hmac(self.env(su=True), "school-channel-link", (channel.id, code))
+
+    @api.model
+    @api.private
+    def _redeem(self, channel, code, address):
+        """Agree to write to an address, whose owner has brought a code.
+
+        :return: what to answer, in the owner's language
+        """
+        recent = fields.Datetime.now() - timedelta(minutes=MINUTES)
+        link = self.search(
+            [
+                ("channel_id", "=", channel.id),
+                ("seal", "=", self._sealed(channel, code)),
+                ("create_date", ">=", recent),
+            ],
+            limit=1,
+        )
+        self.env["res.company"]._school_claim(link)
+        link.invalidate_recordset(["is_used"])
+        if not link or link.is_used:
+            return self.env._(
+                "This link has expired or has been used. Please take a new one in the "
+                "diary, under Delivery."
+            )
+        guardian = link.guardian_id
+        said = self.with_context(lang=guardian.partner_id.lang or self.env.lang)
+        if not channel._is_open_to(guardian):
+            return said.env._("The diary is not open to you. Please ask the school.")
+        if not channel._is_consented(guardian):
+            return said.env._(
+                "Please give your consent to messages in messengers first: in the "
+                "diary, under Consents. Then open the link again."
+            )
+        link.is_used = True
+        guardian.env["school.delivery.agreement"]._agree(
+            [
+                {
+                    "guardian_id": guardian.id,
+                    "channel": channel.code,
+                    "address": address,
+                    "given": "entered",
+                    "date_from": guardian.company_id._school_today(),
+                }
+            ]
+        )
+        return said.env._(
+            "Done: the school writes to you here now. What it tells of you choose in "
+            "the diary, under Delivery. To end it, send /stop."
+        )
+
+
+class SchoolChannel(models.Model):
+    _inherit = "school.channel"
+
+    @api.private
+    def _is_open_to(self, guardian):
+        """Whether the guardian may choose the channel, but for the consent."""
+        schools = self._schools_by_code().get(self.code, ())
+        return guardian.company_id.id in schools and guardian.diary_open
+
+    @api.private
+    def _is_consented(self, guardian):
+        """Whether the guardian has consented to what the channel needs."""
+        if self.code not in self._consented_codes():
+            return True
+        domain = self._consent_domain(guardian.company_id._school_today())
+        return bool(
+            self.env["school.consent"].search_count(
+                domain & Domain("guardian_id", "=", guardian.id), limit=1
+            )
+        )
+
+    @api.private
+    def _messengers_of(self, guardian):
+        """The bots by which the guardian may be written to."""
+        channels = self.search(
+            [
+                ("company_id", "=", guardian.company_id.id),
+                ("code", "in", list(LINKS)),
+                ("bot_name", "!=", False),
+            ]
+        )
+        return channels.filtered(lambda one: one._is_open_to(guardian))
+
+    @api.private
+    def _end_address(self, address):
+        """Nobody wants to be written to there any more, or nobody is there.
+
+        Who has no other channel is told on paper.
+        """
+        agreements = self.env["school.delivery.agreement"]
+        ending = agreements.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("channel", "=", self.code),
+                ("address", "=", address),
+                ("date_end", "=", False),
+            ]
+        )
+        held = agreements._held(ending.guardian_id.ids)
+        alone = ending.filtered(lambda one: len(held[one.guardian_id.id]) == 1)
+        (ending - alone).action_end()
+        agreements._agree(
+            [
+                {
+                    "guardian_id": one.guardian_id.id,
+                    "channel": "paper",
+                    "given": "entered",
+                    "date_from": one.company_id._school_today(),
+                }
+                for one in alone
+            ]
+        )
+        return ending
