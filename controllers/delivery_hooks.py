@@ -100,9 +100,10 @@ class DeliveryHooks(Controller):
         if command == "/start":
             links = channel.env["school.channel.link"]
             self._say(channel, chat, links._redeem(channel, code.strip(), chat))
-        elif command == "/stop" and channel._end_address(chat):
-            words = channel.env._("The school writes to you here no more.")
-            self._say(channel, chat, words)
+        elif command == "/stop" and (ended := channel._end_address(chat)):
+            lang = ended[0].guardian_id.partner_id.lang or channel.env.lang
+            env = channel.with_context(lang=lang).env
+            self._say(channel, chat, env._("The school writes to you here no more."))
 
     def _say(self, channel, chat, text):
         """Answer in the chat, if it can be done: what was asked for is done anyway."""

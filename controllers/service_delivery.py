@@ -185,7 +185,7 @@ class ServiceDelivery(ServicePortal):
         guardian = self._own(self._own_guardians(), guardian_id)
         channels = guardian.env["school.channel"]._messengers_of(guardian)
         bot = channels.filtered(lambda one: one.code == typed_text(channel, 20))
-        if not bot or not bot._is_consented(guardian):
+        if not bot:
             return self._back("consent", guardian)
         try:
             address = guardian.env["school.channel.link"]._begin(guardian, bot)

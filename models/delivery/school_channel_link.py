@@ -86,9 +86,9 @@ class SchoolChannelLink(models.TransientModel):
             )
         guardian = link.guardian_id
         said = self.with_context(lang=guardian.partner_id.lang or self.env.lang)
-        if not channel._is_open_to(guardian):
+        if not guardian.diary_open:
             return said.env._("The diary is not open to you. Please ask the school.")
-        if not channel._is_consented(guardian):
+        if channel not in channel._open_to(guardian):
             return said.env._(
                 "Please give your consent to messages in messengers first: in the "
                 "diary, under Consents. Then open the link again."
@@ -115,16 +115,8 @@ class SchoolChannel(models.Model):
     _inherit = "school.channel"
 
     @api.private
-    def _is_open_to(self, guardian):
-        """Whether the guardian may choose the channel, but for the consent."""
-        schools = self._schools_by_code().get(self.code, ())
-        return guardian.company_id.id in schools and guardian.diary_open
-
-    @api.private
     def _is_consented(self, guardian):
         """Whether the guardian has consented to what the channel needs."""
-        if self.code not in self._consented_codes():
-            return True
         domain = self._consent_domain(guardian.company_id._school_today())
         return bool(
             self.env["school.consent"].search_count(
@@ -135,20 +127,17 @@ class SchoolChannel(models.Model):
     @api.private
     def _messengers_of(self, guardian):
         """The bots by which the guardian may be written to."""
-        channels = self.search(
-            [
-                ("company_id", "=", guardian.company_id.id),
-                ("code", "in", list(LINKS)),
-                ("bot_name", "!=", False),
-            ]
+        return self._open_to(guardian).filtered(
+            lambda one: one.code in LINKS and one.bot_name
         )
-        return channels.filtered(lambda one: one._is_open_to(guardian))
 
     @api.private
     def _end_address(self, address):
         """Nobody wants to be written to there any more, or nobody is there.
 
         Who has no other channel is told on paper.
+
+        :return: the agreements that have ended
         """
         agreements = self.env["school.delivery.agreement"]
         ending = agreements.search(

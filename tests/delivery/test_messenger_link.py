@@ -15,7 +15,7 @@ class TestMessengerLink(HookCommon):
     def setUp(self):
         super().setUp()
         self.env["ir.default"].set("res.partner", "lang", "en_US")
-        self.parent.lang = "en_US"
+        self.parent.lang = self.school.partner_id.lang = "en_US"
         self.browser_language = "en-US"
 
     def _bot(self, kind):
@@ -127,6 +127,7 @@ class TestMessengerLink(HookCommon):
     def test_by_consent_alone(self):
         with self._bot(TelegramStandIn) as provider:
             self.assertIn("consent of their own", self._link(provider.channel).text)
+            self.assertFalse(self._live())
             consent = self._consent_to_messengers(self.guardian)
             code = self._code(provider.channel)
             consent.action_withdraw()
