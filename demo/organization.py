@@ -94,6 +94,8 @@ def found(env, days):
         coming=[day for day in taught if day > today][:COMING_DAYS],
     )
     _name_company(school)
+    # The addon's own hook gives schools their channels after the demo school is made.
+    env["school.channel"]._make_missing(company)
     _add_years(school)
     _add_holidays(school)
     _add_subjects(school)

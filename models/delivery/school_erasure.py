@@ -12,7 +12,11 @@ class SchoolErasure(models.AbstractModel):
 
     @api.model
     def _kinds(self):
-        return {**super()._kinds(), "notice": Kind("school.notice", by_guardian)}
+        return {
+            **super()._kinds(),
+            "notice": Kind("school.notice", by_guardian),
+            "receipt": Kind("school.paper.batch"),
+        }
 
     @api.model
     def _due_notice(self, day, _moment):
@@ -21,6 +25,15 @@ class SchoolErasure(models.AbstractModel):
             & Domain("state", "in", ("sent", "failed", "cancelled"))
             & self._any_filled("address", "message_id", "error")
         )
+
+    @api.model
+    def _due_receipt(self, day, _moment):
+        return Domain("date_to", "<", day) & self._any_filled("receipt_scan")
+
+    def _erase_receipt(self, batches):
+        """That and when each family signed stays."""
+        self._overwrite(batches._name, "id", batches, receipt_name=None)
+        self._erase_traces(batches)
 
     def _erase_notice(self, notices):
         self._blank_notices("id", notices)

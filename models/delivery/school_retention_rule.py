@@ -5,6 +5,10 @@ class SchoolRetentionRule(models.Model):
     _inherit = "school.retention.rule"
 
     kind = fields.Selection(
-        selection_add=[("notice", "Addresses of what was delivered"), ("application",)],
-        ondelete={"notice": "cascade"},
+        selection_add=[
+            ("notice", "Addresses of what was delivered"),
+            ("receipt", "Signed receipts of paper extracts: scans"),
+            ("application",),
+        ],
+        ondelete={"notice": "cascade", "receipt": "cascade"},
     )

@@ -172,6 +172,24 @@ class TestRetentionKinds(RetentionCase):
         gone = ["address", "message_id", "error"]
         self._check("notice", notice, put, THREE, gone, {"state": "sent"})
 
+    def test_receipt(self):
+        """The scan of the signatures goes; that a family has signed stays."""
+        self.env["school.delivery.agreement"].create(
+            {
+                "guardian_id": self.guardian.id,
+                "channel": "paper",
+                "date_from": date(2020, 1, 1),
+            }
+        )
+        notices = self.env["school.notice"]._make_week(self.school, self.MONDAY)
+        batch = notices.batch_id
+        batch.action_print()
+        notices._sign(self.TODAY)
+        batch.write({"receipt_scan": FILE, "receipt_name": SECRET})
+        put = self._setter(batch, "date_from", "date_to")
+        gone = ["receipt_scan", "receipt_name"]
+        self._check("receipt", batch, put, THREE, gone, {"signed_count": 1})
+
     def test_exchange(self):
         exchange = self.env["school.exchange"].create(
             {
