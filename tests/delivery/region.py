@@ -3,8 +3,8 @@
 A school has one class of two pupils and five people who stand for them: the mother of
 `a` is written to, the father is on paper, nothing is agreed with the grandmother; the
 mother of `b` is written to until she withdraws her consent, nothing is agreed with the
-father. Where the regulation knows no mailing (003), who would be written to is on paper.
-The regulations take turns.
+father. Where the regulation knows no mailing (003), who would be written to is on
+paper. The regulations take turns.
 """
 
 import re
