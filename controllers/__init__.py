@@ -8,4 +8,5 @@ from . import service
 from . import service_portal
 from . import service_data
 from . import service_delivery
+from . import service_unsubscribe
 from . import delivery_hooks

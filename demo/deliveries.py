@@ -8,6 +8,7 @@ from .organization import utc
 WEEKS = 3
 WAITING = 2
 """Forecasts whose address no longer exists."""
+REFUSED = "550 5.1.1 User unknown"
 CANCELLED_NOTE = "День закончится на один урок раньше, встречайте ребёнка вовремя."
 
 
@@ -48,7 +49,8 @@ def foretell(school):
     notices = school.env["school.notice"]._make_forecasts(school.company)
     told, failed = notices[WAITING:], notices[:WAITING]
     told.write({"state": "sent", "sent_at": school.now})
-    failed.write({"state": "failed", "error": "550 5.1.1 User unknown"})
+    failed.write({"state": "failed", "error": REFUSED})
+    failed._note_event("failed", REFUSED)
 
 
 def tell(school):
@@ -65,6 +67,17 @@ def tell(school):
     changes = school.env["school.change"].with_user(deputy)
     notices = changes._tell(cancelled, CANCELLED_NOTE)
     notices.sudo().write({"state": "sent", "sent_at": school.now})  # by the mail server
+
+
+def happen(school):
+    """What happened of late is told; the evening's messages wait for the evening."""
+    notices = school.env["school.notice"]
+    notices._make_events(school.company)
+    events = notices.search(
+        [("company_id", "=", school.company.id), ("source_id", "!=", False)]
+    )
+    told = events[: len(events) // 2]
+    told.write({"state": "sent", "sent_at": school.now, "retry_at": False})
 
 
 def _weeks(school):

@@ -52,5 +52,6 @@ class SchoolDemo(models.AbstractModel):
         deliveries.deliver(school)
         deliveries.foretell(school)
         deliveries.tell(school)
+        deliveries.happen(school)
         personal_data.keep(school)
         indicators.measure(school)

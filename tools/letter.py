@@ -71,11 +71,12 @@ class LetterForm:
             for kind in ("plain", "html")
         }
 
-    def fill(self, address, message_id, content):
+    def fill(self, address, message_id, content, own=None):
         """A letter.
 
         :param str address: a bare e-mail address in ASCII
         :param content: ``Content``
+        :param dict own: headers of this letter alone, in ASCII
         :return: ``EmailMessage``
         """
         letter = EmailMessage(policy=SMTP)
@@ -85,6 +86,7 @@ class LetterForm:
             ReadyHeader("Message-Id", message_id),
             ReadyHeader("Subject", subject, f"Subject: {folded}\r\n"),
             ReadyHeader("To", address),
+            *(ReadyHeader(name, value) for name, value in (own or {}).items()),
             *self._shared,
         ):
             letter[header.name] = header

@@ -12,6 +12,9 @@ from . import school_paper_batch
 from . import school_notice
 from . import school_notice_due
 from . import school_notice_event
+from . import school_notice_event_kinds
+from . import school_notice_fate
+from . import school_notice_unsubscribe
 from . import school_notice_sending
 from . import school_notice_reports
 from . import sms_tracker
@@ -25,12 +28,14 @@ from . import school_letter
 from . import school_digest
 from . import school_change_letter
 from . import school_forecast_letter
+from . import school_event_letter
 from . import school_application
 from . import school_consent
 from . import school_guardian
 from . import school_indicator
 from . import school_personal_data
 from . import school_contact_check
+from . import mail_thread
 from . import school_erasure
 from . import school_retention_rule
 from . import privacy_lookup_wizard

@@ -417,6 +417,10 @@ class NoticePost:
         event = {"what": outcome.state, "reason": outcome.reason}
         if doubt and self.channel.doubt_rule == "office":
             return "doubt", {**doubt, "state": "doubt", "error": outcome.reason}, event
+        if outcome.state == "retry" and self.trouble:
+            # All are refused for now: that was not this one's attempt.
+            values = {"state": "queued", "error": outcome.reason}
+            return "retried", {**values, "attempts": attempts - 1}, event
         if outcome.state == "failed" or attempts >= MAX_ATTEMPTS:
             gone = {"is_gone": True} if outcome.is_gone else {}
             values = {"state": "failed", "error": outcome.reason}

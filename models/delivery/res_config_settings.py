@@ -4,6 +4,9 @@ from odoo import api, fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
+    school_evening_hour = fields.Float(
+        related="company_id.school_evening_hour", readonly=False
+    )
     school_has_sender = fields.Boolean(compute="_compute_school_has_sender")
 
     school_delivery_workers = fields.Integer(

@@ -61,7 +61,7 @@ class SchoolChangeLetter(models.AbstractModel):
 
     def _letter(self, notices, told, frame, form):
         """:param notices: of one family, of one change"""
-        notice = notices[0]
+        notice = next(iter(notices))  # by its index it would be read alone
         change = notice.change_id.sudo()  # mail is the system's; the gate has decided
         concerned = {}
         for one in notices:

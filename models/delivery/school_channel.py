@@ -216,9 +216,12 @@ class SchoolChannel(models.Model):
     @api.model
     def _consent_domain(self, day):
         """Of consents: to messages by such channels, in force on ``day``."""
-        purpose = self.env.ref("school_diary.consent_purpose_messengers")
+        # Asked with every delivery: without looking whether the record is there.
+        purpose_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "school_diary.consent_purpose_messengers"
+        )
         given = self.env["school.consent"]._given_domain(day)
-        return given & Domain("purpose_id", "=", purpose.id)
+        return given & Domain("purpose_id", "=", purpose_id)
 
     @api.model
     def _consented_codes(self):

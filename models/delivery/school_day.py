@@ -18,16 +18,32 @@ class SchoolDay(models.AbstractModel):
     @api.model
     def _tasks(self):
         recent = self.env.company._school_today() - RECENT
-        failed = Domain("state", "=", "failed") & Domain("period_to", ">=", recent)
+        notices = "school.notice"
+        since = Domain("period_to", ">=", recent)
+        gone = Domain("is_gone", "=", True) & Domain("is_settled", "=", False)
         batches = "school.paper.batch"
         return [
             *super()._tasks(),
             Task(
-                "failed",
-                self.env._("Letters that failed"),
+                "to_call",
+                self.env._("Families to call: no message reaches them"),
                 "late",
-                "school.notice",
-                failed,
+                notices,
+                self.env[notices]._to_call_domain() & since,
+            ),
+            Task(
+                "in_doubt",
+                self.env._("Messages in doubt: have they arrived?"),
+                "late",
+                notices,
+                Domain("state", "=", "doubt") & since,
+            ),
+            Task(
+                "gone",
+                self.env._("Addresses that exist no more"),
+                "today",
+                notices,
+                Domain("state", "=", "failed") & gone & since,
             ),
             Task(
                 "to_print",

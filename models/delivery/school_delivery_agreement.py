@@ -212,6 +212,41 @@ class SchoolDeliveryAgreement(models.Model):
         for day, agreements in days.items():
             agreements.date_end = day
 
+    @api.private
+    def _end_channel(self, given=None):
+        """The channel ends for the person: paper, where there is no other (000-2).
+
+        :param given: how the person has said so; else as the channel was agreed
+        """
+        ending = self.filtered(lambda one: not one.date_end)
+        held = self._held(ending.guardian_id.ids)
+        others = {
+            guardian_id: self.union(*own.values()) - ending
+            for guardian_id, own in held.items()
+        }
+        last = ending.filtered(lambda one: not others[one.guardian_id.id])
+        (ending - last).action_end()
+        self._agree(
+            [
+                {
+                    "guardian_id": one.guardian_id.id,
+                    "channel": "paper",
+                    "given": given or one.given,
+                    "date_from": one.company_id._school_today(),
+                }
+                for [one, *_others] in last.grouped("guardian_id").values()
+            ]
+        )
+
+    def _successor(self):
+        """This agreement, or the one by which its address is written to now."""
+        self.ensure_one()
+        if not self.date_end:
+            return self
+        held = self._held(self.guardian_id.ids).get(self.guardian_id.id, {})
+        now = held.get(self.channel, self.browse())
+        return now.filtered(lambda one: one.address == self.address)
+
     def _hand_week_on(self):
         """Who loses the channel that told the week is told it by another one."""
         week = self.env.ref("school_diary.notice_kind_week")

@@ -41,19 +41,31 @@ class SchoolIndicator(models.Model):
     @api.model
     def _measure_paper(self, period):
         """000-2, 000-4c, 001-d, 002-2c, 003-2b, 004-1b: as often as promised."""
-        return self._weekly("paper", period, Domain("is_late", "=", False))
+        paper = Domain("channel", "=", "paper")
+        return self._weekly(paper, period, Domain("is_late", "=", False))
 
     @api.model
     def _measure_mailing(self, period):
-        """000-4a, 002-2a: the week's letters."""
-        return self._weekly("email", period, Domain("state", "=", "sent"))
+        """000-4a, 002-2a: the week, told by whatever electronic channel.
 
-    def _weekly(self, channel, period, good):
-        """Of the weeks that are over."""
+        What was given up and then told by another way was told.
+        """
+        sent = Domain("state", "=", "sent")
+        return self._weekly(
+            Domain("channel", "!=", "paper"),
+            period,
+            sent | Domain("replaced_by_id", "any", sent),
+        )
+
+    def _weekly(self, channels, period, good):
+        """Of the weeks that are over.
+
+        :param channels: ``Domain``
+        """
         return Measure(
             "school.notice",
             Domain("kind", "=", "week")
-            & Domain("channel", "=", channel)
+            & channels
             & Domain("state", "!=", "cancelled")
             & Domain("period_to", ">=", period.first)
             & Domain("period_to", "<", period.end),

@@ -74,6 +74,7 @@ class SchoolLetter(models.AbstractModel):
                 "Reply-To": company.email_formatted or sender,
                 "Date": format_datetime(datetime.now(timezone.utc)),
                 "Auto-Submitted": "auto-generated",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             }
         )
 
@@ -85,10 +86,15 @@ class SchoolLetter(models.AbstractModel):
 
         :param content: ``Content``
         """
-        address = notice.address
-        if notice.channel == "email":
-            address = formataddr(("", email_normalize(address)), "ascii")
-        return form.fill(address, notice.message_id, content)
+        if notice.channel != "email":
+            return form.fill(notice.address, notice.message_id, content)
+        address = formataddr(("", email_normalize(notice.address)), "ascii")
+        base = notice.company_id.get_base_url()
+        # One click in the mail program ends this kind of letters (RFC 8058).
+        unsubscribe = f"<{base}{notice._unsubscribe_path()}>"
+        return form.fill(
+            address, notice.message_id, content, {"List-Unsubscribe": unsubscribe}
+        )
 
     @api.model
     def _footer(self, notice, words):

@@ -184,9 +184,17 @@ class SchoolNotice(models.Model):
     # Actions of the office
 
     def action_retry(self):
-        """Put failed and cancelled notices back into the queue."""
+        """Put what failed, was cancelled or is in doubt back into the queue.
+
+        Not what is told by another way already.
+        """
         self._check_office()
-        waiting = self.filtered(lambda notice: notice.state in ("failed", "cancelled"))
+        waiting = self.filtered(
+            lambda notice: (
+                notice.state in ("failed", "cancelled", "doubt")
+                and not notice.replaced_by_id
+            )
+        )
         waiting.sudo().write(  # nobody writes notices by hand: access is read only
             {
                 "state": "queued",

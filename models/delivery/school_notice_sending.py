@@ -9,11 +9,13 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .notice_post import OUTCOMES, PATIENCE, NoticePost, transact
+from .school_notice_event_kinds import CODES as EVENT_CODES
 
 _logger = logging.getLogger(__name__)
 
 LETTERS = {
     "change": "school.change.letter",
+    **dict.fromkeys(EVENT_CODES, "school.event.letter"),
     "forecast": "school.forecast.letter",
     "week": "school.digest",
 }
@@ -40,22 +42,33 @@ class SchoolNotice(models.Model):
         return letters
 
     @api.model
-    def _cron_weekly(self, batch_size=100):
-        """Make the notices that are due in every school, then send what waits."""
-        for company in self.env["res.company"].search(
+    def _cron_notices(self, batch_size=100):
+        """Make the notices that are due in every school, then send what waits.
+
+        What is given up goes another way with the next run, at once.
+        """
+        schools = self.env["res.company"].search(
             [("school_regulation_id", "!=", False)]
-        ):
+        )
+        for company in schools:
             with self._alone(company):
                 self._make_due(company)
         for worker in self._helpers():
             worker._trigger()
         self._send_queued(batch_size)
+        replacing = self.browse()
+        for company in schools:
+            with self._alone(company):
+                replacing += transact(self.env, partial(self._follow_up, company))
+        if replacing.filtered(lambda one: one.channel != "paper"):
+            self._wake_cron()
 
     def _make_due(self, company):
         monday = company._school_due_week()
         sunday = monday + timedelta(days=6)
         transact(self.env, partial(self._make_week, company, monday, sunday))
         transact(self.env, partial(self._make_forecasts, company))
+        transact(self.env, partial(self._make_events, company))
 
     @contextlib.contextmanager
     def _alone(self, company):
@@ -101,6 +114,7 @@ class SchoolNotice(models.Model):
         cancel = partial(self._cancel_undue, post.company)
         counts["cancelled"] += post.transact(cancel)
         post.transact(post.recover)
+        post.transact(partial(self._join_events, post.channel))
         while done := post.send_batch(batch_size):
             if not any(done.values()):
                 # A right ended meanwhile: else we would take it for ever.

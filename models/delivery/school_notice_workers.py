@@ -33,7 +33,7 @@ class SchoolNotice(models.Model):
             )
         helpers = self._helpers()
         helpers[number - 1 :].unlink()
-        first = self.env.ref("school_diary.ir_cron_weekly_notices")
+        first = self.env.ref("school_diary.ir_cron_notices")
         first = first.sudo()  # who may change the settings may not make crons
         first.create(
             [
@@ -63,6 +63,6 @@ class SchoolNotice(models.Model):
 
     def _wake_cron(self):
         """Have the workers look at once, not only when their time comes."""
-        first = self.env.ref("school_diary.ir_cron_weekly_notices")
+        first = self.env.ref("school_diary.ir_cron_notices")
         for cron in first.sudo() | self._helpers():  # the office has no rights on crons
             cron._trigger()

@@ -1,1 +1,2 @@
+from . import notice_register
 from . import report_extract

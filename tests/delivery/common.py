@@ -18,12 +18,14 @@ class Mailbox:
     """What a mail server does with the letters, as aiosmtpd asks for it.
 
     :ivar letters: list of (recipient, ``EmailMessage``), as they were accepted
+    :ivar raw: list of the same as they came, in bytes
     :ivar refused: recipient to the reply by which it is refused
     :ivar drops: recipients at whose letter the connection breaks off, once each
     """
 
     def __init__(self):
         self.letters = []
+        self.raw = []
         self.refused = {}
         self.drops = set()
         self.sessions = set()
@@ -41,6 +43,7 @@ class Mailbox:
             self.drops -= dropped
             server.transport.abort()
             return "451 gone"
+        self.raw.append(envelope.content)
         message = email.message_from_bytes(
             envelope.content, policy=email.policy.default
         )
@@ -124,7 +127,7 @@ class MailMixin:
                 yield mailbox
 
     def _run_cron(self):
-        self.env.ref("school_diary.ir_cron_weekly_notices").method_direct_trigger()
+        self.env.ref("school_diary.ir_cron_notices").method_direct_trigger()
         self.env.invalidate_all()
 
 

@@ -120,7 +120,7 @@ def run(env, batch_size):
         return counts
 
     type(notices)._send_queued = counting
-    notices._cron_weekly(batch_size=batch_size)
+    notices._cron_notices(batch_size=batch_size)
     return counts
 
 
@@ -138,9 +138,11 @@ def finish(env, batch_size):
     tell("ready")
     sys.stdin.readline()
     for _hour in range(20):
-        notices._cron_weekly(batch_size=batch_size)
+        notices._cron_notices(batch_size=batch_size)
         transact(env, lambda: env.cr.execute(PATIENCE))
-        waiting = notices.search_count([("state", "in", ("queued", "sending"))])
+        waiting = notices.search_count(
+            [("state", "in", ("queued", "sending")), ("channel", "!=", "paper")]
+        )
         if not waiting:
             break
         time.sleep(0.1)

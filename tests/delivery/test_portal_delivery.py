@@ -101,7 +101,7 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         self._send("kinds", **{"email.forecast": "on"})
         self.assertEqual(agreement.unwanted_kind_ids & (change + forecast), change)
         said = agreement.message_ids.tracking_value_ids.mapped("new_value_char")
-        self.assertIn(change.name, said, "the history is kept")
+        self.assertIn(change.name, " ".join(said), "the history is kept")
 
     @regulation("004-1b")
     def test_paper_more_often_than_the_regulation_asks(self):

@@ -214,7 +214,7 @@ class TestSchoolNotice(DeliveryCommon):
                     (
                         "cron_id",
                         "=",
-                        self.env.ref("school_diary.ir_cron_weekly_notices").id,
+                        self.env.ref("school_diary.ir_cron_notices").id,
                     )
                 ]
             )

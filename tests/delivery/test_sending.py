@@ -139,13 +139,13 @@ class TestSending(DeliveryCommon):
             self.assertEqual((failed.state, failed.in_doubt), ("failed", False))
             self.assertEqual(failed.error, "550 5.1.1 no such user")
             self.assertEqual(failed.attempts, 1)
-            # The office mends it and sends again, under the same Message-ID.
+            # Told on paper instead, it is not sent again.
+            self.assertEqual(failed.replaced_by_id.channel, "paper")
             mailbox.refused.clear()
             failed.with_user(self.secretary).action_retry()
             self._run_cron()
-        self.assertEqual(self._states()[self.other_guardian].state, "sent")
-        letter = mailbox.to("father@example.org")[0]
-        self.assertEqual(letter["Message-ID"], failed.message_id)
+        self.assertEqual(self._states()[self.other_guardian].state, "failed")
+        self.assertFalse(mailbox.to("father@example.org"))
 
     def test_a_temporary_refusal_is_tried_again_later_and_not_for_ever(self):
         with self._real_mail() as mailbox:

@@ -45,7 +45,7 @@ class TestTelling(TellCommon):
                     (
                         "cron_id",
                         "=",
-                        self.env.ref("school_diary.ir_cron_weekly_notices").id,
+                        self.env.ref("school_diary.ir_cron_notices").id,
                     )
                 ]
             )

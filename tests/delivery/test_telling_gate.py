@@ -82,8 +82,8 @@ class TestGateAtSending(TellCommon):
         """Its halves would have one Message-ID: a mailbox would drop the second."""
         self._cancel(self.lesson_test)
         self.env.ref(
-            "school_diary.ir_cron_weekly_notices"
-        ).code = "model._cron_weekly(batch_size=1)"
+            "school_diary.ir_cron_notices"
+        ).code = "model._cron_notices(batch_size=1)"
         with self._real_mail() as mailbox:
             self._run_cron()
         (letter,) = mailbox.to("mother@example.org")
@@ -92,7 +92,7 @@ class TestGateAtSending(TellCommon):
     def test_a_letter_that_the_server_refuses_fails_for_both_children(self):
         self._cancel(self.lesson_test)
         with self._real_mail() as mailbox:
-            mailbox.refused["mother@example.org"] = "550 5.1.1 no such user"
+            mailbox.refused["mother@example.org"] = "552 5.2.2 mailbox full"
             self._run_cron()
             notices = (self.guardian | self.guardian_of_twin).notice_ids
             self.assertEqual(notices.mapped("state"), ["failed", "failed"])

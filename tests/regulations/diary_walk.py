@@ -39,7 +39,7 @@ class DiaryWalk(RegulationCommon):
             self._lesson(self.course_math, self.MONDAY + week * WEEK, 1)
         for week in range(5):
             saturday = self.SATURDAY + week * WEEK
-            self._run("ir_cron_weekly_notices", f"{saturday} 09:00:00")
+            self._run("ir_cron_notices", f"{saturday} 09:00:00")
         extracts = self.guardian.notice_ids.sorted("period_to")
         self.assertEqual(set(extracts.mapped("channel")), {"paper"})
         ends = extracts.mapped("period_to")

@@ -92,7 +92,7 @@ class ResultWalk(RegulationCommon):
     def _check_forecast_on_paper(self):
         self._agreement(self.guardian)
         self.assertEqual(self._indicator("forecast"), (0, 1))
-        self._run("ir_cron_weekly_notices", f"{self.SATURDAY} 09:00:00")
+        self._run("ir_cron_notices", f"{self.SATURDAY} 09:00:00")
         batch = self.guardian.notice_ids.batch_id.with_user(self.homeroom_teacher)
         page = self._print(batch, user=self.homeroom_teacher)[0]
         self.assertEqual(page.last_columns(["Математика"])["Математика"][-1], "4")

@@ -25,7 +25,7 @@ class TestContrasts(RegulationCommon):
             if week:
                 for course in (self.course_math, self.foreign_course):
                     self._lesson(course, saturday - timedelta(days=5), 1)
-            self._run("ir_cron_weekly_notices", f"{saturday} 09:00:00")
+            self._run("ir_cron_notices", f"{saturday} 09:00:00")
 
     def test_paper_every_week_or_every_second(self):
         """000-2, 001-d and 004-1b."""
@@ -42,7 +42,7 @@ class TestContrasts(RegulationCommon):
         self._agreement(self.guardian, MOTHER)
         self._agreement(self.foreign_guardian, "foreign@example.org")
         self._follow("000", "003")
-        self._run("ir_cron_weekly_notices", f"{self.SATURDAY} 09:00:00")
+        self._run("ir_cron_notices", f"{self.SATURDAY} 09:00:00")
         self.assertEqual(self.guardian.notice_ids.channel, "email")
         self.assertFalse(self.foreign_guardian.notice_ids)
         self._log_in(None)

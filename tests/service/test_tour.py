@@ -105,7 +105,7 @@ class TestTour(TourCommon):
         """The weekly run leaves the father's extract to the homeroom teacher."""
         father = self.student.guardian_ids - self.guardian
         self.assertFalse(father.diary_open)
-        cron = self.env.ref("school_diary.ir_cron_weekly_notices")
+        cron = self.env.ref("school_diary.ir_cron_notices")
         with freeze_time("2026-11-21 09:00:00"), self.enter_registry_test_mode():
             cron.method_direct_trigger()
         self.env.invalidate_all()
