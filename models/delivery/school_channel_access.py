@@ -108,9 +108,7 @@ class SchoolChannel(models.Model):
         help="One a line: what the gateway answers when there is no money, or the "
         "token is wrong. Without them such messages are given up.",
     )
-    report_reference = _setting(
-        "Reports: name of the message", help="For instance, id"
-    )
+    report_reference = _setting("Reports: name of the message", help="For instance, id")
     report_status = _setting("Reports: its state", help="For instance, status")
     report_delivered = _setting(
         "Reports: states of delivered ones", help="Joined by commas."

@@ -61,7 +61,9 @@ class OdooSmsCarrier(Carrier):
                 delivery_reports_url=self.reports,
             )
         except InsufficientCreditError:
-            raise Down(self.env._("There is no money for SMS."), REFUSED_PAUSE) from None
+            raise Down(
+                self.env._("There is no money for SMS."), REFUSED_PAUSE
+            ) from None
         except AccessError:
             # So Odoo's gateway tells of every trouble on the way.
             return Outcome("doubt", self.env._("No answer came from the provider."))

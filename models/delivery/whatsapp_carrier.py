@@ -95,4 +95,6 @@ def said(error):
     """What Meta says of an error, in an answer or in a report."""
     details = (error.get("error_data") or {}).get("details", "")
     title = error.get("message") or error.get("title") or ""
-    return " ".join(str(part) for part in (error.get("code", ""), title, details) if part)
+    return " ".join(
+        str(part) for part in (error.get("code", ""), title, details) if part
+    )
