@@ -54,7 +54,7 @@ class SchoolNotice(models.Model):
     def _hand_over(self):
         waiting = self.filtered(lambda notice: notice.state == "queued")
         for company, notices in waiting.grouped("company_id").items():
-            handed = notices.sudo()  # nobody writes notices by hand
+            handed = notices.sudo()  # written by nobody: access is read only
             handed.write(
                 {
                     "state": "sent",
