@@ -214,6 +214,7 @@
         "report/delivery/school_extract_templates.xml",
         "report/delivery/school_extract_reports.xml",
         "views/delivery/school_paper_batch_views.xml",
+        "views/delivery/school_paper_receipt_views.xml",
         "views/delivery/school_paper_extract_views.xml",
     ],
     "demo": [

@@ -12,6 +12,7 @@ BENCHMARKS = {
     "grades_page": "pages",
     "weekly_run": "weekly_run",
     "extract_pdf": "extract_pdf",
+    "paper_school": "paper_school",
     "import_report": "import_report",
     "real_class": "real_class",
     "generate_term": "generate_term",

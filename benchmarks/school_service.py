@@ -153,13 +153,16 @@ _DELIVERY = (
     """,
     """
     INSERT INTO school_notice (guardian_id, student_id, class_id, agreement_id, channel,
-                kind, period_from, period_to, state, sent_at, in_doubt, attempts,
-                batch_id, company_id, create_uid, write_uid, create_date, write_date)
+                kind, period_from, period_to, state, sent_at, received_on, due_on,
+                in_doubt, attempts, batch_id, company_id, create_uid, write_uid, create_date, write_date)
     SELECT guardian.id, guardian.student_id, place.class_id, agreement.id,
            agreement.channel, 'week', monday, monday + 6,
            CASE WHEN (agreement.id + monday - %(day)s) %% 50 = 0 THEN 'failed'
                 ELSE 'sent' END,
            monday + interval '7 days' * (1 + (agreement.id %% 33 = 0)::int),
+           CASE WHEN agreement.channel = 'paper'
+                THEN monday + 7 * (1 + (agreement.id %% 33 = 0)::int) END,
+           CASE WHEN agreement.channel = 'paper' THEN monday + 7 END,
            FALSE, 1, batch.id, guardian.company_id, 1, 1, monday, monday
       FROM school_delivery_agreement agreement
       JOIN school_guardian guardian ON guardian.id = agreement.guardian_id

@@ -164,7 +164,9 @@ class DeliveryHooks(Controller):
 def _dicts(value, name):
     """The dicts in a list of that name, where there is one."""
     found = value.get(name) if isinstance(value, dict) else None
-    return [one for one in found if isinstance(one, dict)] if found else []
+    if not isinstance(found, list):
+        return []
+    return [one for one in found if isinstance(one, dict)]
 
 
 def _meta_report(status):

@@ -157,7 +157,9 @@ class ServiceDelivery(ServicePortal):
         if not any(kind.code == "week" for some in wanted.values() for kind in some):
             return self._back("week", guardian)
         # Who takes the week on first: at no moment nobody tells it.
-        for one in electronic.sorted(lambda one: "week" not in wanted[one].mapped("code")):
+        for one in electronic.sorted(
+            lambda one: "week" not in wanted[one].mapped("code")
+        ):
             one.unwanted_kind_ids = kinds - wanted[one]
         return request.redirect("/my/delivery")
 

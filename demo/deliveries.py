@@ -22,13 +22,24 @@ def deliver(school):
             lambda one, monday=monday: one.channel == "email" or monday != weeks[-1]
         )
         told.write({"state": "sent", "sent_at": at})
-        told.batch_id.write(
+        _hand_out(school, told.batch_id, at)
+
+
+def _hand_out(school, batches, at):
+    """Printed by the office, handed over and signed for."""
+    secretary = school["user", "secretary"].id
+    for batch in batches:
+        batch.notice_ids.write({"received_on": at.date(), "is_signed": True})
+        batch.write(
             {
                 "state": "handed_over",
                 "printed_at": at,
-                "printed_by": school["user", "secretary"].id,
+                "printed_by": secretary,
+                "given_at": at,
+                "given_by": secretary,
+                "holder_id": batch.class_id.homeroom_teacher_id.id,
                 "handed_at": at,
-                "handed_by": school["user", "secretary"].id,
+                "handed_by": batch.class_id.homeroom_teacher_id.id or secretary,
             }
         )
 

@@ -1,4 +1,4 @@
-"""Templates that an administrator writes: ``{name}`` stands for a value. No database."""
+"""Templates of an administrator: ``{name}`` stands for a value. No database."""
 
 import re
 

@@ -19,6 +19,7 @@ from . import school_notice_reports
 from . import sms_tracker
 from . import school_notice_workers
 from . import school_notice_paper
+from . import school_paper_due
 from . import school_notice_forecast
 from . import school_change
 from . import school_lesson

@@ -22,8 +22,8 @@ from odoo.exceptions import UserError
 
 from .carrier import Carrier, Down, Outcome
 
-TIMEOUT = (10, 30)
-"""Seconds to be connected, and to be answered."""
+TIMEOUT = 30
+"""Seconds to be connected, and again to be answered."""
 PAUSE = 60
 """Seconds, where a provider says that it is too much and not for how long."""
 LONGEST_PAUSE = 24 * 3600
@@ -76,17 +76,20 @@ class HttpCarrier(Carrier):
             self.keys = {name: channel._secret(name) for name in self.secrets}
         except UserError as error:
             raise Down(str(error)) from error
+        if self._needs_key(channel) and not self.keys[self.secrets[0]]:
+            raise Down(self.env._("The access to the provider has not been entered."))
+        self.base = (channel.endpoint or self.api).rstrip("/")
         self._read(channel)
         self.session = requests.Session()
+
+    def _needs_key(self, channel):
+        return True
 
     def _read(self, channel):
         """Note the channel's settings: read once, not with each message.
 
         :raise Down: something is wanting
         """
-        if not self.keys[self.secrets[0]]:
-            raise Down(self.env._("The access to the provider has not been entered."))
-        self.base = (channel.endpoint or self.api).rstrip("/")
 
     def close(self):
         if self.session:

@@ -52,7 +52,9 @@ class MaxCarrier(HttpCarrier):
         options = {"headers": self._headers()}
         me = self._ask("GET", f"{self.base}/me", options)
         body = {"url": url, "secret": secret, "update_types": UPDATES}
-        done = self._ask("POST", f"{self.base}/subscriptions", {**options, "json": body})
+        done = self._ask(
+            "POST", f"{self.base}/subscriptions", {**options, "json": body}
+        )
         if not done.get("success"):
             raise Down(self._clean(self._words(done)))
         return me.get("username", "")

@@ -108,6 +108,12 @@ class SchoolChannel(models.Model):
         "An hour of the day lies between 0:00 and 23:59.",
     )
 
+    @api.depends("code")
+    def _compute_display_name(self):
+        names = dict(self._names())
+        for channel in self:
+            channel.display_name = names.get(channel.code, "")
+
     # Which there are
 
     @api.model

@@ -37,8 +37,8 @@ class SchoolChannel(models.Model):
         "Token",
         compute="_compute_secrets",
         inverse="_inverse_secrets",
-        help="With which the provider lets the school in. It is kept sealed, and can be "
-        "entered anew, not read.",
+        help="With which the provider lets the school in. It is kept sealed, and can "
+        "be entered anew, not read.",
     )
     token_sealed = _sealed()
     app_secret = _setting(
@@ -108,9 +108,7 @@ class SchoolChannel(models.Model):
         help="One a line: what the gateway answers when there is no money, or the "
         "token is wrong. Without them such messages are given up.",
     )
-    report_reference = _setting(
-        "Reports: name of the message", help="For instance, id"
-    )
+    report_reference = _setting("Reports: name of the message", help="For instance, id")
     report_status = _setting("Reports: its state", help="For instance, status")
     report_delivered = _setting(
         "Reports: states of delivered ones", help="Joined by commas."
@@ -156,8 +154,9 @@ class SchoolChannel(models.Model):
         return WhatsAppCarrier(self)
 
     def _carrier_sms(self):
-        over_http = self.sudo().gateway == "http"  # whoever sends: not shown
-        return HttpSmsCarrier(self.sudo()) if over_http else OdooSmsCarrier(self)
+        channel = self.sudo()  # whoever has it sent need not see the gateway
+        over_http = channel.gateway == "http"
+        return HttpSmsCarrier(channel) if over_http else OdooSmsCarrier(channel)
 
     # The provider's reports
 

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...tools.tasks import Task
+from .school_paper_batch import OUT
 
 RECENT = timedelta(days=14)
 """A letter that failed longer ago is history; the next ones tell more."""
@@ -56,6 +57,13 @@ class SchoolDay(models.AbstractModel):
                 self.env._("Paper extracts to hand over"),
                 "open",
                 batches,
-                Domain("state", "=", "printed"),
+                Domain("state", "in", OUT),
+            ),
+            Task(
+                "paper_overdue",
+                self.env._("Paper extracts overdue"),
+                "late",
+                batches,
+                Domain("is_overdue", "=", True),
             ),
         ]

@@ -2,9 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
-from ...tools.late import late_sql
 from ...tools.measures import Measure
 
 
@@ -135,37 +133,4 @@ class SchoolGuardian(models.Model):
         )
         return super()._informed_domain(day) | (
             self._right_domain(day) & Domain("agreement_ids", "any", on_paper)
-        )
-
-
-class SchoolNotice(models.Model):
-    """Whether paper came as often as the regulation says."""
-
-    _inherit = "school.notice"
-
-    is_late = fields.Boolean(
-        compute="_compute_is_late",
-        search="_search_is_late",
-        help="Handed over, or still waiting, when the next one was due.",
-    )
-
-    @api.depends("period_to", "sent_at", "state")
-    def _compute_is_late(self):
-        these = Domain("id", "in", self.ids)
-        late = self.search(these & Domain("is_late", "=", True))
-        for notice in self:
-            notice.is_late = notice in late
-
-    def _search_is_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = Domain.custom(to_sql=self._late_sql)
-        return late if True in value else ~late
-
-    @api.model
-    def _late_sql(self, _model, alias, _query):
-        return SQL(
-            "%s <> 'cancelled' AND %s",
-            SQL.identifier(alias, "state"),
-            late_sql(alias, "sent_at", "period_to", "paper_interval_days"),
         )

@@ -207,7 +207,7 @@ class SchoolNotice(models.Model):
         )
         # A batch that is printed already does not wait for them.
         late = waiting.filtered(
-            lambda notice: notice.batch_id.state in ("printed", "handed_over")
+            lambda notice: notice.batch_id and notice.batch_id.state != "made"
         )
         late.sudo().batch_id = False  # as above
         waiting._leave_sent_letters()

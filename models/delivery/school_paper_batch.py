@@ -4,14 +4,19 @@ from odoo.fields import Domain
 from odoo.tools.misc import babel_locale_parse
 
 from ...tools.phrases import say_period
+from ..organization.scans import check_scans
 from .school_extract import ExtractCopy, ExtractOrder
+
+OUT = ("printed", "with_teacher")
+"""The sheets are on paper, and not all of them are handed over."""
 
 
 class SchoolPaperBatch(models.Model):
     """The paper extracts of one class and week: printed, handed over, signed for.
 
-    Made together with its notices. Who is put on paper after the printing gets into
-    a further batch of the same week.
+    From the office they go to who hands them out in the class, and from there to the
+    families. Made together with its notices. Who is put on paper after the printing
+    gets into a further batch of the same week.
     """
 
     _name = "school.paper.batch"
@@ -30,7 +35,12 @@ class SchoolPaperBatch(models.Model):
     date_from = fields.Date(required=True, help="First day that its extracts tell of.")
     date_to = fields.Date(required=True, help="Sunday of the week.")
     state = fields.Selection(
-        [("made", "To print"), ("printed", "Printed"), ("handed_over", "Handed over")],
+        [
+            ("made", "To print"),
+            ("printed", "Printed"),
+            ("with_teacher", "With the teacher"),
+            ("handed_over", "Handed over"),
+        ],
         required=True,
         default="made",
         copy=False,
@@ -42,10 +52,32 @@ class SchoolPaperBatch(models.Model):
     )
     printed_at = fields.Datetime(readonly=True, copy=False)
     printed_by = fields.Many2one("res.users", readonly=True, copy=False)
+    given_at = fields.Datetime(string="Given out at", readonly=True, copy=False)
+    given_by = fields.Many2one(
+        "res.users", string="Given out by", readonly=True, copy=False
+    )
+    holder_id = fields.Many2one(
+        "res.users",
+        string="Given to",
+        readonly=True,
+        copy=False,
+        help="The homeroom teacher. In a class that has none, whoever took them.",
+    )
     handed_at = fields.Datetime(string="Handed over at", readonly=True, copy=False)
     handed_by = fields.Many2one(
         "res.users", string="Handed over by", readonly=True, copy=False
     )
+    receipt_scan = fields.Binary(
+        string="Signed sheet",
+        attachment=True,
+        readonly=True,
+        copy=False,
+        help="Scan of the receipt sheet with the signatures.",
+    )
+    receipt_name = fields.Char(
+        string="Name of the signed sheet", readonly=True, copy=False
+    )
+    signed_count = fields.Integer(string="Signed for", compute="_compute_notice_count")
     company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
 
     _week_uniq = models.UniqueIndex(
@@ -68,17 +100,21 @@ class SchoolPaperBatch(models.Model):
             )
             batch.display_name = f"{batch.class_id.name}, {period}"
 
-    @api.depends("notice_ids.state")
+    @api.depends("notice_ids.state", "notice_ids.is_signed")
     def _compute_notice_count(self):
-        counts = dict(
-            self.env["school.notice"]._read_group(
-                [("batch_id", "in", self.ids), ("state", "!=", "cancelled")],
-                ["batch_id"],
-                ["__count"],
-            )
+        groups = self.env["school.notice"]._read_group(
+            [("batch_id", "in", self.ids), ("state", "!=", "cancelled")],
+            ["batch_id", "is_signed"],
+            ["__count"],
         )
+        counts = {(batch, signed): count for batch, signed, count in groups}
         for batch in self:
-            batch.notice_count = counts.get(batch, 0)
+            batch.signed_count = counts.get((batch, True), 0)
+            batch.notice_count = batch.signed_count + counts.get((batch, False), 0)
+
+    @api.constrains("receipt_scan")
+    def _check_receipt_scan(self):
+        check_scans(self, "receipt_scan")
 
     def action_print(self):
         """Print the extracts, all classes in one file, and note that it was done."""
@@ -91,30 +127,60 @@ class SchoolPaperBatch(models.Model):
         """The sheets are on paper: from now on they wait to be handed over."""
         self._check_state("made")
         self._drop_undue()
-        self.sudo().write(  # a homeroom teacher prints, yet may only read them
-            {
-                "state": "printed",
-                "printed_at": fields.Datetime.now(),
-                "printed_by": self.env.uid,
-            }
+        self._note("printed", printed_at=fields.Datetime.now(), printed_by=self.env.uid)
+        # Who hands them out need not be given what is in the own hands already.
+        own = self.filtered(
+            lambda batch: batch.class_id.homeroom_teacher_id == self.env.user
         )
+        own._give()
+
+    def action_give(self):
+        """The printed sheets are with who hands them out in the class."""
+        self._check_state("printed")
+        self._give()
+
+    def _give(self):
+        holders = self.grouped(
+            lambda batch: batch.class_id.homeroom_teacher_id or self.env.user
+        )
+        for holder, batches in holders.items():
+            batches._note(
+                "with_teacher",
+                given_at=fields.Datetime.now(),
+                given_by=self.env.uid,
+                holder_id=holder.id,
+            )
 
     def action_hand_over(self):
         """All that is still waiting has been handed over, too."""
-        self._check_state("printed")
+        self._check_state("with_teacher")
         self._drop_undue()
         # Searched, not notice_ids: what is cached there is whoever's.
         notices = self.env["school.notice"].search([("batch_id", "in", self.ids)])
         notices._hand_over()
         self._close_handed_over()
 
+    def action_sign(self):
+        """Enter the signatures of the receipt sheet that came back."""
+        self.ensure_one()
+        self.check_access("read")
+        notices = self.env["school.notice"].search([("batch_id", "=", self.id)])
+        return notices._ask_signatures(self)
+
     def _check_state(self, state):
         """Refuse to whoever may not see the batches, and a step out of order."""
         self.check_access("read")
         if any(batch.state != state for batch in self):
             raise UserError(
-                self.env._("Extracts are printed once, and then handed over once.")
+                self.env._(
+                    "Extracts are printed, then given to the homeroom teacher, and "
+                    "then handed over: each once."
+                )
             )
+
+    def _note(self, state, **vals):
+        """Note a step; a homeroom teacher takes it, yet may only read the batches."""
+        self.sudo().write({"state": state, **vals})  # for that reason
 
     def _drop_undue(self):
         """Cancel the extracts of guardians who have lost the right meanwhile."""
@@ -123,31 +189,31 @@ class SchoolPaperBatch(models.Model):
             notices._cancel_undue(company)
 
     def _close_handed_over(self):
-        """Close the printed batches of which nothing waits any more."""
+        """Close the batches of which nothing waits any more."""
         # A homeroom teacher hands over in the own class, yet may only read the
         # batches, and in them not the extracts of pupils who have left the class.
         batches = self.sudo()  # for that reason
-        batches = batches.filtered(lambda batch: batch.state == "printed")
+        batches = batches.filtered(lambda batch: batch.state in OUT)
         waiting = batches.env["school.notice"].search(
             [("batch_id", "in", batches.ids), ("state", "=", "queued")]
         )
-        (batches - waiting.batch_id).write(
-            {
-                "state": "handed_over",
-                "handed_at": fields.Datetime.now(),
-                "handed_by": self.env.uid,
-            }
+        (batches - waiting.batch_id)._note(
+            "handed_over", handed_at=fields.Datetime.now(), handed_by=self.env.uid
         )
 
     @api.private
-    def _extract_orders(self):
+    def _extract_orders(self, notices=None):
         """What to print: a page for each extract that its guardian may still have.
 
         Printed again later, what was handed over is printed, too.
 
+        :param notices: these pages alone, without the sheets to sign
         :return: list of ``ExtractOrder``, in the order of the batches
         """
-        notices = self._printable_notices().grouped("batch_id")
+        printable = self._printable_notices()
+        if notices is not None:
+            printable &= notices
+        pages = printable.grouped("batch_id")
         return [
             ExtractOrder(
                 batch.class_id,
@@ -159,9 +225,9 @@ class SchoolPaperBatch(models.Model):
                         notice.guardian_id.partner_id.name,
                         notice.period_from,
                     )
-                    for notice in notices.get(batch, ())
+                    for notice in pages.get(batch, ())
                 ],
-                with_receipts=True,
+                with_receipts=notices is None,
             )
             for batch in self
         ]

@@ -21,6 +21,6 @@ class SchoolPersonalData(models.AbstractModel):
                 "school.notice",
                 mine,
                 ("kind", "channel", "address", "period_from", "period_to")
-                + ("state", "sent_at"),
+                + ("state", "sent_at", "received_on"),
             ),
         ]

@@ -61,7 +61,9 @@ class OdooSmsCarrier(Carrier):
                 delivery_reports_url=self.reports,
             )
         except InsufficientCreditError:
-            raise Down(self.env._("There is no money for SMS."), REFUSED_PAUSE) from None
+            raise Down(
+                self.env._("There is no money for SMS."), REFUSED_PAUSE
+            ) from None
         except AccessError:
             # So Odoo's gateway tells of every trouble on the way.
             return Outcome("doubt", self.env._("No answer came from the provider."))
@@ -98,6 +100,10 @@ class OdooSmsCarrier(Carrier):
 
 class HttpSmsCarrier(HttpCarrier):
     """A gateway that takes a message by one request of the school's own making."""
+
+    def _needs_key(self, channel):
+        templates = (channel.gateway_url, channel.gateway_body, channel.gateway_header)
+        return any("{key}" in (template or "") for template in templates)
 
     def _read(self, channel):
         if not (channel.gateway_url and channel.gateway_success):

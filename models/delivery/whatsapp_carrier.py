@@ -22,7 +22,6 @@ class WhatsAppCarrier(HttpCarrier):
     api = "https://graph.facebook.com/v23.0"
 
     def _read(self, channel):
-        super()._read(channel)
         if not (channel.sender and channel.template_name and channel.template_language):
             raise Down(
                 self.env._("The number's ID, the template and its language are needed.")
@@ -96,4 +95,6 @@ def said(error):
     """What Meta says of an error, in an answer or in a report."""
     details = (error.get("error_data") or {}).get("details", "")
     title = error.get("message") or error.get("title") or ""
-    return " ".join(str(part) for part in (error.get("code", ""), title, details) if part)
+    return " ".join(
+        str(part) for part in (error.get("code", ""), title, details) if part
+    )

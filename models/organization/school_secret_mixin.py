@@ -29,7 +29,8 @@ class SchoolSecretMixin(models.AbstractModel):
     def _inverse_secrets(self):
         for record in self:
             keeper = record.sudo()  # as above
-            for name in self._secrets:
+            # Of those that were entered: to read another would compute them all anew.
+            for name in set(self._secrets).intersection(record._cache):
                 if record[name] != SHOWN:
                     entered = (record[name] or "").strip()
                     keeper[f"{name}_sealed"] = entered and seal(entered)

@@ -34,7 +34,7 @@ class TestAbuseContacts(ServiceMixin, SchoolDiaryHttpCommon):
 
     def _code(self, address=ADDRESS):
         with self._post() as mailbox:
-            self._send("email", address=address)
+            self._send("address", channel="email", address=address)
         (letter,) = mailbox.to(address)
         return re.search(r"\b\d{6}\b", parts(letter)[0]).group()
 
@@ -56,7 +56,9 @@ class TestAbuseContacts(ServiceMixin, SchoolDiaryHttpCommon):
         """Five codes of five guesses each: then the office is to be asked."""
         guesses = 0
         for number in range(10):
-            answer = self._send("email", address=f"victim{number}@example.org")
+            answer = self._send(
+                "address", channel="email", address=f"victim{number}@example.org"
+            )
             for guess in range(10):
                 answer = self._send("code", code=f"{guess:06}")
                 guesses += "not the code" in answer.text
@@ -71,12 +73,12 @@ class TestAbuseContacts(ServiceMixin, SchoolDiaryHttpCommon):
         for guardian in (self.guardian_of_sibling, self.other_guardian):
             self._send("code", guardian, code=code)
             self.assertFalse(self._agreed())
-        self._send("email", address="other@example.org")
+        self._send("address", channel="email", address="other@example.org")
         self.assertIn("not the code", self._send("code", code=code).text)
         self.assertFalse(self._agreed())
 
     def test_what_was_typed_is_kept_and_nothing_of_it_in_the_address(self):
-        answer = self._send("email", address="mama at example.org")
+        answer = self._send("address", channel="email", address="mama at example.org")
         document = html.fromstring(answer.text)
         typed = document.xpath("//input[@name='address']/@value")
         self.assertEqual(typed.count("mama at example.org"), 1, "at this child")
@@ -84,7 +86,7 @@ class TestAbuseContacts(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertTrue(document.xpath("//input[@aria-invalid='true']"))
 
     def test_what_is_no_text(self):
-        for path, name in (("email", "address"), ("code", "code")):
+        for path, name in (("address", "address"), ("code", "code")):
             document = html.fromstring(self.url_open("/my/delivery").text)
             token = document.xpath("//form//input[@name='csrf_token']/@value")[0]
             self._code()
@@ -95,7 +97,7 @@ class TestAbuseContacts(ServiceMixin, SchoolDiaryHttpCommon):
             )
             self.assertEqual(answer.status_code, 200)
         for address in ("a\0b@example.org", "a@example.org\r\nBcc: b@example.org"):
-            answer = self._send("email", address=address)
+            answer = self._send("address", channel="email", address=address)
             self.assertEqual(answer.status_code, 200)
         found = self.env["school.contact.check"].search([]).mapped("address")
         self.assertNotIn("b@example.org", found)

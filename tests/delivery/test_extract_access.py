@@ -10,6 +10,8 @@ from ..common import SchoolDiaryCommon, SchoolDiaryHttpCommon
 from .extract_common import ExtractMixin
 from .extract_text import read_pages
 
+STEPS = ("action_print", "action_mark_printed", "action_give", "action_hand_over")
+STEPS += ("action_sign",)
 URL = "/report/{kind}/school_diary.report_extract/{id}"
 
 
@@ -119,7 +121,7 @@ class TestExtractRules(ExtractMixin, SchoolDiaryCommon):
         for user in (*strangers, self.parent, self.pupil_user):
             batch = self.batch.with_user(user)
             self.assertFalse(batch.has_access("read"), user.login)
-            for step in ("action_print", "action_mark_printed", "action_hand_over"):
+            for step in STEPS:
                 with self.subTest(user=user.login, step=step):
                     with self.assertRaises(AccessError):
                         getattr(batch, step)()
@@ -131,4 +133,8 @@ class TestExtractRules(ExtractMixin, SchoolDiaryCommon):
         for user in (self.teacher, self.foreign_secretary, self.parent):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.batch.notice_ids.with_user(user).action_hand_over()
+            for step in ("action_print_page", "action_sign"):
+                with self.subTest(user=user.login, step=step):
+                    with self.assertRaises(AccessError):
+                        getattr(self.batch.notice_ids.with_user(user), step)()
         self.assertEqual(self.batch.notice_ids.state, "queued")

@@ -25,7 +25,7 @@ class TestOfAgeDelivery(MailMixin, OfAgeCommon):
     def _agree_on_email(self, address="own@example.org"):
         self._send(f"{self.consent}/grant", agree="1")
         with self._post() as mailbox:
-            self._change("email", address=address)
+            self._change("address", channel="email", address=address)
         (letter,) = mailbox.to(address)
         text, _html = parts(letter)
         self.assertFalse(self._live(), "not agreed before the code")
@@ -42,7 +42,7 @@ class TestOfAgeDelivery(MailMixin, OfAgeCommon):
         agreement = self._live()
         self.assertEqual(agreement.address, "own@example.org")
         self.assertEqual(agreement.given, "entered")
-        self._change("kinds", forecast="on")
+        self._change("kinds", **{"email.forecast": "on"})
         self.assertEqual(
             agreement.unwanted_kind_ids, self.env.ref("school_diary.notice_kind_change")
         )
@@ -52,8 +52,8 @@ class TestOfAgeDelivery(MailMixin, OfAgeCommon):
     @regulation("000-3")
     def test_no_email_before_the_consent(self):
         self.assertIn("Nothing is agreed yet", self._text("/my/delivery"))
-        self.assertNotIn("/email", self.url_open("/my/delivery").text)
-        answer = self._change("email", address="own@example.org")
+        self.assertNotIn("/address", self.url_open("/my/delivery").text)
+        answer = self._change("address", channel="email", address="own@example.org")
         self.assertIn("needs your consent", answer.text)
         self.assertFalse(self.env["school.contact.check"].search([]))
 
@@ -78,7 +78,7 @@ class TestOfAgeDelivery(MailMixin, OfAgeCommon):
         )
         self.assertEqual(self._live().channel, "paper")
         self.assertEqual(self._notices().channel, "paper")
-        self._change("email", address="own@example.org")
+        self._change("address", channel="email", address="own@example.org")
         self.assertEqual(self._live().channel, "paper", "the diary is shut")
 
     @regulation("001-f")

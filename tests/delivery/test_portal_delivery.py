@@ -66,7 +66,9 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         wrong = self._send("code", code=f"{(int(code) + 1) % 10**6:06}")
         self._assert_wrong(wrong, "code", "not the code")
         self._withdraw()
-        shut = html.fromstring(self._send("address", channel="email", address="new@example.org").text)
+        shut = html.fromstring(
+            self._send("address", channel="email", address="new@example.org").text
+        )
         [alert] = shut.xpath("//*[@role='alert']")
         self.assertIn("needs your consent", alert.text_content())
 
@@ -148,7 +150,9 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
 
     def test_a_mailbox_is_not_filled(self):
         for number in range(7):
-            answer = self._send("address", channel="email", address=f"a{number}@example.org")
+            answer = self._send(
+                "address", channel="email", address=f"a{number}@example.org"
+            )
         self.assertIn("Enough codes", answer.text)
         checks = self.env["school.contact.check"].search([])
         self.assertEqual(len(checks), 5)

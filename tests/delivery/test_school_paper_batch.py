@@ -20,7 +20,7 @@ class TestSchoolPaperBatch(ExtractMixin, SchoolDiaryCommon):
         cls.batch = cls._batch(cls.MONDAY)
 
     def test_way(self):
-        """The office prints, the homeroom teacher hands over."""
+        """The office prints, the homeroom teacher gets the sheets and hands over."""
         self.assertEqual(self.batch.state, "made")
         self.assertEqual(self.batch.notice_count, 2)
         action = self.batch.with_user(self.secretary).action_print()
@@ -30,6 +30,12 @@ class TestSchoolPaperBatch(ExtractMixin, SchoolDiaryCommon):
         self.assertEqual(self.batch.printed_by, self.secretary)
         self.assertTrue(self.batch.printed_at)
         self.assertEqual(set(self.batch.notice_ids.mapped("state")), {"queued"})
+
+        self.batch.with_user(self.secretary).action_give()
+        self.assertEqual(self.batch.state, "with_teacher")
+        self.assertEqual(self.batch.given_by, self.secretary)
+        self.assertEqual(self.batch.holder_id, self.homeroom_teacher)
+        self.assertTrue(self.batch.given_at)
 
         self.batch.with_user(self.homeroom_teacher).action_hand_over()
         self.assertEqual(self.batch.state, "handed_over")
@@ -43,7 +49,7 @@ class TestSchoolPaperBatch(ExtractMixin, SchoolDiaryCommon):
         first, second = self.batch.notice_ids
         first.with_user(self.homeroom_teacher).action_hand_over()
         self.assertEqual((first.state, second.state), ("sent", "queued"))
-        self.assertEqual(self.batch.state, "printed")
+        self.assertEqual(self.batch.state, "with_teacher", "printed by who has them")
         second.with_user(self.secretary).action_hand_over()
         self.assertEqual(self.batch.state, "handed_over")
         self.assertEqual(self.batch.handed_by, self.secretary)
@@ -54,6 +60,7 @@ class TestSchoolPaperBatch(ExtractMixin, SchoolDiaryCommon):
         office = first.with_user(self.secretary)
         office.action_cancel()
         self.batch.action_print()
+        self.batch.action_give()
         self.batch.action_hand_over()
         office.action_retry()
         self.assertEqual((first.state, second.state), ("queued", "sent"))
@@ -69,9 +76,20 @@ class TestSchoolPaperBatch(ExtractMixin, SchoolDiaryCommon):
             self.batch.action_hand_over()
         with self.assertRaises(UserError):
             self.batch.notice_ids.action_hand_over()
-        self.batch.action_mark_printed()
+        with self.assertRaises(UserError):
+            self.batch.action_give()
+        with self.assertRaises(UserError):
+            self.batch.notice_ids.action_print_page()
+        with self.assertRaises(UserError):
+            self.batch.action_sign()
+        self.batch.with_user(self.secretary).action_mark_printed()
         with self.assertRaises(UserError):
             self.batch.action_mark_printed()
+        with self.assertRaises(UserError):
+            self.batch.action_hand_over()
+        self.batch.action_give()
+        with self.assertRaises(UserError):
+            self.batch.action_give()
         self.batch.action_hand_over()
         with self.assertRaises(UserError):
             self.batch.action_hand_over()
@@ -81,6 +99,7 @@ class TestSchoolPaperBatch(ExtractMixin, SchoolDiaryCommon):
         pages = self._print(self.batch, user=self.secretary)
         self.batch.action_print()
         self.batch.printed_at = printed_at = fields.Datetime.now() - timedelta(days=1)
+        self.batch.action_give()
         self.batch.action_hand_over()
         self.batch.action_print()
         self.assertEqual(self.batch.state, "handed_over")
@@ -92,6 +111,7 @@ class TestSchoolPaperBatch(ExtractMixin, SchoolDiaryCommon):
         """Whoever lost the right before the hand-over is not told any more."""
         self.batch.action_print()
         self.guardian.date_end = self.TODAY
+        self.batch.action_give()
         self.batch.action_hand_over()
         states = {
             notice.guardian_id: (notice.state, notice.cancel_reason)

@@ -198,13 +198,8 @@ class TestContrasts(RegulationCommon):
         self._agreement(self.foreign_guardian)
         self._weeks(1)
         papers = self.guardian.notice_ids | self.foreign_guardian.notice_ids
-        with freeze_time("2026-12-01 09:00:00"):
-            self.env.flush_all()
-            self.env.cr.execute(
-                "UPDATE school_notice SET sent_at = '2026-12-01' WHERE id IN %s",
-                [tuple(papers.ids)],
-            )
-            self.env.invalidate_all()
+        with freeze_time("2026-11-30 09:00:00"):
+            papers._hand_over()
             self.assertEqual(
                 [one.is_late for one in papers.sorted("company_id")], [True, False]
             )

@@ -174,7 +174,9 @@ class TestPaper(MovingCase):
         batch.with_user(mine).action_hand_over()
         waiting = self.env["school.notice"].search([("state", "=", "queued")])
         self.assertEqual(waiting.student_id, self.student)
-        self.assertEqual(batch.state, "printed", "the office still has one to give")
+        self.assertEqual(
+            batch.state, "with_teacher", "the office still has one to give"
+        )
 
     def test_on_demand(self):
         self._move(self.TODAY)

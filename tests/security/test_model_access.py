@@ -78,6 +78,7 @@ MATRIX = {
     "school.owed.work": "rwcu rwcu - r rwcu",
     "school.paper.batch": "r r r r r",
     "school.paper.extract": "rwcu rwcu rwcu rwcu rwcu",
+    "school.paper.receipt": "rwcu rwcu rwcu rwcu rwcu",
     "school.recommendation": "rwcu rwcu - r rwcu",
     "school.recommendation.give": "rwcu rwcu - - rwcu",
     "school.refusal.ground": "r r r r rwcu",

@@ -191,7 +191,7 @@ class TestAbuseDoors(ServiceMixin, SchoolDiaryHttpCommon):
                     f"/my/consents/{guardian}/{purpose}/grant",
                     f"/my/consents/{guardian}/{purpose}/withdraw",
                     f"/my/delivery/{guardian}/paper",
-                    f"/my/delivery/{guardian}/email",
+                    f"/my/delivery/{guardian}/address",
                     f"/my/delivery/{guardian}/code",
                     "/my/applications/leave",
                 ):

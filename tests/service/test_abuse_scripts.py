@@ -215,7 +215,10 @@ class TestAbuseScripts(PublicPageMixin, ResultMixin, SchoolDiaryHttpCommon):
                 f"{diary}/results/{self.quarter.id}/seen",
                 {"message": SCRIPT, "as_of": as_of},
             ),
-            (f"/my/delivery/{self.guardian.id}/email", {"address": f"a {SCRIPT}"}),
+            (
+                f"/my/delivery/{self.guardian.id}/address",
+                {"channel": "email", "address": f"a {SCRIPT}"},
+            ),
             (f"/my/delivery/{self.guardian.id}/code", {"code": SCRIPT}),
         ):
             answer = self.url_open(url, data={"csrf_token": token, **typed})

@@ -133,7 +133,7 @@ class TestAbuseUploads(ServiceMixin, SchoolDiaryHttpCommon):
         for path in (
             "/my/applications/new",
             "/my/applications/leave",
-            f"/my/delivery/{guardian}/email",
+            f"/my/delivery/{guardian}/address",
             f"/my/delivery/{guardian}/code",
             f"{diary}/absences/new",
             f"{diary}/results/{self.quarter.id}/seen",

@@ -148,7 +148,10 @@ class TestOfAge(OfAgeCommon):
             (f"{consent}/grant", {"agree": "1"}),
             (f"{consent}/withdraw", {}),
             (f"/my/delivery/{right.id}/paper", {}),
-            (f"/my/delivery/{right.id}/email", {"address": "a@example.org"}),
+            (
+                f"/my/delivery/{right.id}/address",
+                {"channel": "email", "address": "a@example.org"},
+            ),
             (f"/my/data/{right.id}/erasure", {"text": "All"}),
             (
                 "/my/applications/leave",

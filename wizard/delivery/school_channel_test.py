@@ -17,11 +17,11 @@ class SchoolChannelTest(models.TransientModel):
     channel_id = fields.Many2one(
         "school.channel", required=True, readonly=True, ondelete="cascade"
     )
-    code = fields.Selection(related="channel_id.code")
+    code = fields.Selection(related="channel_id.code", string="By")
     address = fields.Char(
         required=True,
         default=lambda self: self.env.user.email,
-        help="An e-mail address, a telephone number, or a chat's number in a messenger.",
+        help="An e-mail address, a telephone number, or the number of a chat.",
     )
     outcome = fields.Text(readonly=True)
     company_id = fields.Many2one(related="channel_id.company_id")
