@@ -154,7 +154,8 @@ _DELIVERY = (
     """
     INSERT INTO school_notice (guardian_id, student_id, class_id, agreement_id, channel,
                 kind, period_from, period_to, state, sent_at, received_on, due_on,
-                in_doubt, attempts, batch_id, company_id, create_uid, write_uid, create_date, write_date)
+                in_doubt, attempts, batch_id, company_id, create_uid, write_uid,
+                create_date, write_date)
     SELECT guardian.id, guardian.student_id, place.class_id, agreement.id,
            agreement.channel, 'week', monday, monday + 6,
            CASE WHEN (agreement.id + monday - %(day)s) %% 50 = 0 THEN 'failed'

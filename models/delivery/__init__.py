@@ -10,6 +10,7 @@ from . import school_extract
 from . import school_extract_results
 from . import school_paper_batch
 from . import school_notice
+from . import school_notice_due
 from . import school_notice_event
 from . import school_notice_event_kinds
 from . import school_notice_fate

@@ -32,7 +32,7 @@ BATCH_SECONDS = 5
 """After so long a batch gives back what it has not sent: Odoo runs a batch ten times
 before it looks whether the cron has taken too long, and kills it then."""
 PATIENCE = 10
-"""Times that a worker waits for the others to leave it something of the measure."""
+"""Times that a worker waits where nothing else is to be done meanwhile."""
 MAX_DROPS = 3
 """Connections lost one after the other, without a letter between, before we stop."""
 ALIVE = SQL(
@@ -69,15 +69,17 @@ class NoticePost:
     both are given up at the end.
 
     :param channel: ``school.channel``
+    :param patience: times that it waits for something of the channel's measure
     """
 
-    def __init__(self, notices, channel):
+    def __init__(self, notices, channel, patience=PATIENCE):
         company = channel.company_id
         self.company = company
         self.notices = notices.with_company(company)
         self.env = self.notices.env
         self.channel = channel.with_env(self.env)
         self.carrier = self.channel._carrier()
+        self.patience = patience
         self.key = None
         self.prepared = False
         self.drops = 0
@@ -310,10 +312,11 @@ class NoticePost:
 
     def _reserve(self, limit):
         """How many messages may be sent now; waits for a moment where it is none."""
-        for _attempt in range(PATIENCE):
+        for attempt in range(self.patience + 1):
+            if attempt:
+                time.sleep(min(1, 60 / self.channel.per_minute))
             if taken := self.transact(lambda: self.channel._reserve(limit)):
                 return taken
-            time.sleep(min(1, 60 / self.channel.per_minute))
         return 0
 
     def _send(self, letter, last, counts):
@@ -414,6 +417,10 @@ class NoticePost:
         event = {"what": outcome.state, "reason": outcome.reason}
         if doubt and self.channel.doubt_rule == "office":
             return "doubt", {**doubt, "state": "doubt", "error": outcome.reason}, event
+        if outcome.state == "retry" and self.trouble:
+            # All are refused for now: that was not this one's attempt.
+            values = {"state": "queued", "error": outcome.reason}
+            return "retried", {**values, "attempts": attempts - 1}, event
         if outcome.state == "failed" or attempts >= MAX_ATTEMPTS:
             gone = {"is_gone": True} if outcome.is_gone else {}
             values = {"state": "failed", "error": outcome.reason}

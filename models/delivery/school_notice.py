@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .notice_making import making_query
@@ -315,27 +314,6 @@ class SchoolNotice(models.Model):
                 company.id,
             )
         )
-
-    @api.private
-    def _due_sql(self, company, day):
-        """The conditions under which something may be delivered on ``day``.
-
-        The gate's own domains, as sub-selects of the ids that satisfy them.
-
-        :return: dict of ``SQL``: right, access (of guardians), live (of agreements)
-        """
-        guardians = self.env["school.guardian"].sudo()  # the gate decides, not a rule
-        guardians = guardians.with_context(active_test=False)
-        agreements = self.env["school.delivery.agreement"].sudo()  # as above
-        right = guardians._right_domain(day)
-        access = guardians._mail_domain(day)
-        live = agreements._live_domain(day)
-        of_company = Domain("company_id", "=", company.id)
-        return {
-            "right": guardians._search(right & of_company).subselect(),
-            "access": guardians._search(access & of_company).subselect(),
-            "live": agreements._search(live & of_company).subselect(),
-        }
 
     @api.private
     def _cancel_undue(self, company):

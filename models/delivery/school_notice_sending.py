@@ -1,11 +1,17 @@
+import contextlib
+import logging
+import traceback
+from collections import deque
 from datetime import timedelta
 from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .notice_post import OUTCOMES, NoticePost, transact
+from .notice_post import OUTCOMES, PATIENCE, NoticePost, transact
 from .school_notice_event_kinds import CODES as EVENT_CODES
+
+_logger = logging.getLogger(__name__)
 
 LETTERS = {
     "change": "school.change.letter",
@@ -45,19 +51,39 @@ class SchoolNotice(models.Model):
             [("school_regulation_id", "!=", False)]
         )
         for company in schools:
-            monday = company._school_due_week()
-            sunday = monday + timedelta(days=6)
-            transact(self.env, partial(self._make_week, company, monday, sunday))
-            transact(self.env, partial(self._make_forecasts, company))
-            transact(self.env, partial(self._make_events, company))
+            with self._alone(company):
+                self._make_due(company)
         for worker in self._helpers():
             worker._trigger()
         self._send_queued(batch_size)
         replacing = self.browse()
         for company in schools:
-            replacing += transact(self.env, partial(self._follow_up, company))
+            with self._alone(company):
+                replacing += transact(self.env, partial(self._follow_up, company))
         if replacing.filtered(lambda one: one.channel != "paper"):
             self._wake_cron()
+
+    def _make_due(self, company):
+        monday = company._school_due_week()
+        sunday = monday + timedelta(days=6)
+        transact(self.env, partial(self._make_week, company, monday, sunday))
+        transact(self.env, partial(self._make_forecasts, company))
+        transact(self.env, partial(self._make_events, company))
+
+    @contextlib.contextmanager
+    def _alone(self, company):
+        """What fails in one school holds up no other; it is tried at the next run."""
+        try:
+            yield
+        except Exception as error:  # whatever it is
+            self.env.cr.rollback()
+            # Without the error's text, which may tell of a pupil.
+            _logger.error(
+                "School %s: notices failed with %s:\n%s",
+                company.id,
+                type(error).__name__,
+                "".join(traceback.format_tb(error.__traceback__)),
+            )
 
     @api.private
     def _send_queued(self, batch_size=100, channels=None):
@@ -70,13 +96,21 @@ class SchoolNotice(models.Model):
         """
         counts = dict.fromkeys((*OUTCOMES, "cancelled"), 0)
         channels = channels or self._waiting_channels()
-        for channel in channels:
-            with NoticePost(self, channel) as post:
-                self._send_by(post, batch_size, counts, channels)
+        turns = deque(channels)
+        while turns:
+            channel = turns.popleft()
+            patience = 1 if turns else PATIENCE
+            with self._alone(channel.company_id):
+                with NoticePost(self, channel, patience) as post:
+                    self._send_by(post, batch_size, counts, channels, turns)
         return counts
 
-    def _send_by(self, post, batch_size, counts, channels):
-        """Send what waits at one counter."""
+    def _send_by(self, post, batch_size, counts, channels, turns):
+        """Send what waits at one counter, in its turn.
+
+        :param turns: the channels that come after it: where it has to go slowly it
+            lets them go on, and gets another turn
+        """
         cancel = partial(self._cancel_undue, post.company)
         counts["cancelled"] += post.transact(cancel)
         post.transact(post.recover)
@@ -91,6 +125,9 @@ class SchoolNotice(models.Model):
                 sum(done.values()), remaining=self._count_waiting(channels)
             )
             if post.trouble or not time_left or not any(done.values()):
+                break
+            if turns and post.channel.per_minute:
+                turns.append(post.channel)
                 break
         counts["cancelled"] += post.transact(cancel)
 

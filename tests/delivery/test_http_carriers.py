@@ -9,6 +9,7 @@ from odoo.tests.common import _super_send
 from odoo.tools import mute_logger
 
 from odoo.addons.school_diary.models.delivery import http_carrier
+from odoo.addons.school_diary.models.delivery.notice_post import MAX_ATTEMPTS
 from odoo.addons.school_diary.tools.message import Message
 from odoo.addons.school_diary.tools.sms import count_parts
 
@@ -152,6 +153,13 @@ class TestHttpCarriers(CarrierCommon):
                 self.assertFalse(outcome.is_gone)
                 self.assertNotIn("79001234567", outcome.reason)
 
+    def _run_down(self, channel):
+        """A run that finds the provider shut; the channel's pause is over after it."""
+        with mute_logger(POST), self.enter_registry_test_mode():
+            self._run_cron()
+        self.assertTrue(channel.trouble)
+        self.assertTrue(channel.paused_until)
+
     def test_a_wrong_token_stops_the_channel_and_nobody_is_given_up(self):
         self._consent_to_messengers(self.guardian)
         for kind in PROVIDERS:
@@ -160,23 +168,37 @@ class TestHttpCarriers(CarrierCommon):
                     self.guardian, ADDRESSES[provider.code], channel=provider.code
                 )
                 self._make()
-                provider.channel.token = "100200:another-token"
-                with mute_logger(POST), self.enter_registry_test_mode():
-                    self._run_cron()
                 notice = self.notices.search([("agreement_id", "=", agreement.id)])
-                self.assertEqual(notice.state, "queued")
-                self.assertTrue(provider.channel.trouble)
-                self.assertTrue(provider.channel.paused_until)
+                provider.channel.token = "100200:another-token"
+                for _time in range(MAX_ATTEMPTS + 1):
+                    self._run_down(provider.channel)
+                    provider.channel.paused_until = False
+                self.assertEqual((notice.state, notice.attempts), ("queued", 0))
                 self.assertFalse(provider.taken)
                 # Mended, it goes on at once.
                 provider.channel.token = provider.token
-                self.assertFalse(provider.channel.paused_until)
                 self.assertFalse(provider.channel.trouble)
-                notice.retry_at = False
                 with self.enter_registry_test_mode():
                     self._run_cron()
                 self.assertEqual(notice.state, "sent")
                 self.assertEqual(notice.reference, provider.taken[0].reference)
+
+    def test_too_much_is_nobodys_attempt(self):
+        """However often a provider says so, the message goes when it may."""
+        self._consent_to_messengers(self.guardian)
+        with self._provider(TelegramStandIn) as provider:
+            agreement = self._agreement(
+                self.guardian, ADDRESSES["telegram"], channel="telegram"
+            )
+            self._make()
+            provider.faults.extend([BUSY] * (MAX_ATTEMPTS + 1))
+            for _time in range(MAX_ATTEMPTS + 1):
+                self._run_down(provider.channel)
+                provider.channel.paused_until = False
+            with self.enter_registry_test_mode():
+                self._run_cron()
+            notice = self.notices.search([("agreement_id", "=", agreement.id)])
+            self.assertEqual((notice.state, notice.attempts), ("sent", 1))
 
     def test_nobody_listens(self):
         for kind in PROVIDERS:

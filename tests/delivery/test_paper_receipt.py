@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..common import SchoolDiaryCommon, regulation
+from ..common import SchoolDiaryCommon
 from .extract_common import ExtractMixin
 
 PAGE = "school_diary.action_report_extract_page"

@@ -14,8 +14,8 @@ import yaml
 from odoo.tests import tagged
 
 from ..exchange.netschool_file import DATA
+from .hook_common import SECRET, HookCommon
 from .stand_ins import MaxStandIn, TelegramStandIn, WhatsAppStandIn
-from .test_delivery_hooks import SECRET, HookCommon
 from .test_http_carriers import ADDRESSES, CarrierCommon
 
 MESSAGING = DATA / "messaging"

@@ -267,3 +267,13 @@ class TestSending(DeliveryCommon):
         with self._real_mail():
             self._run_cron()
         self.assertEqual(self.env["mail.mail"].search_count([]), before)
+
+    def test_a_school_that_goes_slowly_lets_the_others_go_on(self):
+        self.other_school.email = "other@example.org"
+        self._agreement(self.foreign_guardian, "foreign@example.org")
+        self._channel(per_minute=60)
+        with self._real_mail() as mailbox:
+            self._run_cron()
+        addresses = [address for address, _letter in mailbox.letters]
+        self.assertEqual(len(addresses), 4)
+        self.assertEqual(addresses[1], "foreign@example.org")
