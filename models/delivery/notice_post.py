@@ -10,7 +10,6 @@ leaves, together with the mark ``sent`` of the letter before it: one commit a le
 import logging
 import random
 import time
-from datetime import timedelta
 
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
@@ -18,14 +17,12 @@ from odoo import fields
 from odoo.tools import SQL
 
 from .carrier import Down, Outcome
+from .notice_verdict import MAX_ATTEMPTS, OUTCOMES, judge
 
 _logger = logging.getLogger(__name__)
 
 LOCK_SPACE = 0x5D1A
 """First half of the keys of our advisory locks."""
-OUTCOMES = ("sent", "retried", "failed", "doubt")
-MAX_ATTEMPTS = 5
-RETRY_MINUTES = 30
 ALONE = ("week", "forecast")
 """Kinds of which each notice is a message of its own."""
 BATCH_SECONDS = 5
@@ -330,7 +327,10 @@ class NoticePost:
         attempts = self.transact(lambda: self._next(last, ids))
         if not attempts:
             return None
-        outcome, values, event = self._judge(self._deliver(message), attempts)
+        verdict = judge(
+            self._deliver(message), attempts, self.channel.doubt_rule, self.trouble
+        )
+        outcome, values, event = verdict
         counts[outcome] += 1
         return ids, values, event
 
@@ -403,32 +403,3 @@ class NoticePost:
         if self.drops >= MAX_DROPS:
             self._stop(Down(outcome.reason))
         return outcome
-
-    def _judge(self, outcome, attempts):
-        """What follows for the notices.
-
-        :return: outcome as it is counted, column values, event
-        """
-        if outcome.state == "sent":
-            values = {"state": "sent", "sent_at": fields.Datetime.now(), "error": None}
-            values.update(parts=outcome.parts, reference=outcome.reference or None)
-            return "sent", values, None
-        doubt = {"in_doubt": True} if outcome.state == "doubt" else {}
-        event = {"what": outcome.state, "reason": outcome.reason}
-        if doubt and self.channel.doubt_rule == "office":
-            return "doubt", {**doubt, "state": "doubt", "error": outcome.reason}, event
-        if outcome.state == "retry" and self.trouble:
-            # All are refused for now: that was not this one's attempt.
-            values = {"state": "queued", "error": outcome.reason}
-            return "retried", {**values, "attempts": attempts - 1}, event
-        if outcome.state == "failed" or attempts >= MAX_ATTEMPTS:
-            gone = {"is_gone": True} if outcome.is_gone else {}
-            values = {"state": "failed", "error": outcome.reason}
-            return "failed", {**values, **doubt, **gone}, {**event, "what": "failed"}
-        at_once = outcome.at_once and attempts == 1
-        pause = timedelta(minutes=0 if at_once else RETRY_MINUTES * attempts)
-        # The provider's own word on when to come back.
-        pause = timedelta(seconds=outcome.pause) if outcome.pause else pause
-        retry_at = fields.Datetime.now() + pause
-        values = {"state": "queued", "retry_at": retry_at, "error": outcome.reason}
-        return "retried", {**values, **doubt}, event

@@ -8,7 +8,8 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .notice_post import OUTCOMES, PATIENCE, NoticePost, transact
+from .notice_post import PATIENCE, NoticePost, transact
+from .notice_verdict import OUTCOMES
 from .school_notice_event_kinds import CODES as EVENT_CODES
 
 _logger = logging.getLogger(__name__)

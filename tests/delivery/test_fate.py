@@ -188,7 +188,7 @@ class TestFate(FateCommon):
     def test_the_history_tells_all_in_order(self):
         self._run(father=FULL)
         notice = self._of(self.other_guardian)["email"]
-        notice.sudo().write(
+        notice.sudo().write(  # the provider tells, nobody writes
             {
                 "delivered_at": datetime(2026, 11, 21, 15, 7),
                 "read_at": datetime(2026, 11, 21, 16, 8),

@@ -9,7 +9,7 @@ from odoo.tests.common import _super_send
 from odoo.tools import mute_logger
 
 from odoo.addons.school_diary.models.delivery import http_carrier
-from odoo.addons.school_diary.models.delivery.notice_post import MAX_ATTEMPTS
+from odoo.addons.school_diary.models.delivery.notice_verdict import MAX_ATTEMPTS
 from odoo.addons.school_diary.tools.message import Message
 from odoo.addons.school_diary.tools.sms import count_parts
 
