@@ -98,6 +98,10 @@ class SchoolChannel(models.Model):
     _code_uniq = models.UniqueIndex(
         "(company_id, code)", "The school has this channel already."
     )
+    _paper_check = models.Constraint(
+        "CHECK (code <> 'paper' OR in_use IS TRUE)",
+        "Paper is always there for whoever asks for it.",
+    )
     _limits_check = models.Constraint(
         "CHECK (longest >= 0 AND per_minute >= 0 AND price >= 0)",
         "A limit or a price cannot be negative.",

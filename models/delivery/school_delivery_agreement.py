@@ -133,20 +133,18 @@ class SchoolDeliveryAgreement(models.Model):
             return self.guardian_id.partner_id.phone
         return False if self.channel == "paper" else self.address
 
-    @api.depends("date_from", "date_end")
+    @api.depends("date_from", "date_end", "channel", "guardian_id.consent_ids.state")
     def _compute_is_live(self):
+        holds = self.env["res.company"]._school_domain_today(self._live_domain)
+        agreements = self.sudo()  # consents decide, too, whoever may read them
+        live = set(agreements.search(holds & Domain("id", "in", self.ids)).ids)
         for agreement in self:
-            today = (agreement.company_id or self.env.company)._school_today()
-            agreement.is_live = (
-                agreement.date_from
-                and agreement.date_from <= today
-                and (not agreement.date_end or today < agreement.date_end)
-            )
+            agreement.is_live = agreement._origin.id in live
 
     def _search_is_live(self, operator, value):
         if operator != "in":
             return NotImplemented
-        domain = self._live_domain(self.env.company._school_today())
+        domain = self.env["res.company"]._school_domain_today(self._live_domain)
         return domain if True in value else ~domain
 
     @api.depends("guardian_id.display_name", "channel")

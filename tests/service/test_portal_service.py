@@ -149,7 +149,7 @@ class TestPortalService(ServiceMixin, SchoolDiaryHttpCommon):
         consent = f"/my/consents/{self.guardian.id}/{self.gate.id}"
         answer = self._post_form(f"{consent}/withdraw", page="/my/consents").text
         self.assertIn("on paper", answer)
-        self.assertIn("the e-mails to home@example.org begin again", answer)
+        self.assertIn("the messages to home@example.org begin again", answer)
         answer = self._post_form(f"{consent}/grant", page="/my/consents", agree="1")
         self.assertIn("home@example.org", answer.text)
         self.assertNotIn("on paper", answer.text.split("o_school_delivery")[1][:400])
