@@ -57,7 +57,9 @@ class TestPortalChannels(StandInMixin, ServiceMixin, SchoolDiaryHttpCommon):
         with self._provider(SmsStandIn) as provider:
             live = self._agree_on_sms(provider)
             self.assertEqual(set(live), {"email", "sms"})
-            self.assertEqual((live["sms"].address, live["sms"].given), (TIDY, "entered"))
+            self.assertEqual(
+                (live["sms"].address, live["sms"].given), (TIDY, "entered")
+            )
             told = live["email"].unwanted_kind_ids.mapped("code")
             untold = live["sms"].unwanted_kind_ids.mapped("code")
             self.assertFalse(told, "the mail goes on as it was")

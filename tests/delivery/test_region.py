@@ -15,17 +15,17 @@ POST = "odoo.addons.school_diary.models.delivery.notice_post"
 SENDING = "odoo.addons.school_diary.models.delivery.school_notice_sending"
 WITHDRAWAL = date(2026, 11, 18)
 LAST_DAY = date(2026, 11, 30)
-DEAD_SERVER = 21
+DEAD_SERVER = 11
 """Its mail server does not answer from the 14th to the 18th."""
-NO_SENDER = 31
+NO_SENDER = 16
 """Nobody has entered its address on the 21st."""
-FULL = 42
-"""The mailbox of the first mother is full on the 28th."""
-BROKEN = 50
+FULL = 17
+"""The mailbox of the first mother is full on the 28th: paper goes instead."""
+BROKEN = 10
 """Its notices cannot be made on the 21st."""
-FAR = 60
+FAR = 20
 """Twelve hours east of Greenwich; nothing leaves from eight to eight."""
-IDLE = range(90, 95)
+IDLE = range(25, 30)
 """Hand over no paper, one of each regulation."""
 TOLD = range(0, SCHOOLS, 10)
 """Cancel the lesson of the 20th and tell the families."""
@@ -210,7 +210,12 @@ class TestRegion(RegionCommon):
         every = PAPER_DAYS[person.code] // 7
         if person.channel == "paper":
             return [first, second, third][::every]
+        if self._is_full(person):
+            return [third]
         return [second, third][::every] if person.pupil == "b" else []
+
+    def _is_full(self, person):
+        return (person.number, person.pupil, person.channel) == (FULL, "a", "email")
 
     def _letters(self, person, kind):
         """:return: list of (moment, letter) that arrived at a person's"""
@@ -332,11 +337,11 @@ class TestRegion(RegionCommon):
         return [one for one in self.people if one.number == number]
 
     def _count_mailing(self, number):
-        """Letters that arrived; the full mailbox has one less."""
+        """Letters that arrived; what the full mailbox has not, is on paper."""
         good = sum(
             len(self._letters(person, "week")) for person in self._of_school(number)
         )
-        return good, good + (number == FULL)
+        return good + (number == FULL), good + (number == FULL)
 
     def _count_paper(self, number):
         """To the day: the interval runs from the extract before."""
@@ -352,7 +357,7 @@ class TestRegion(RegionCommon):
         days = []
         first = WEEKS[0]
         if person.channel != "paper":
-            first = WITHDRAWAL
+            first = WEEKS[2] if self._is_full(person) else WITHDRAWAL
         for sunday in self._sundays(person):
             handed = self.handed.get((self.guardian_of[person].id, sunday))
             days.append((first + timedelta(PAPER_DAYS[person.code]), handed))
