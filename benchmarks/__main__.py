@@ -28,6 +28,7 @@ BENCHMARKS = {
     "indicators_20": "indicators",
     "deliver_1": "deliver",
     "deliver_n": "deliver",
+    "deliver_faults": "deliver_faults",
 }
 
 

@@ -70,14 +70,13 @@ def tell(school):
 
 
 def happen(school):
-    """What happened of late is told; the evening's messages wait for the evening."""
+    """What happened of late has been told: from a demo nothing is sent."""
     notices = school.env["school.notice"]
     notices._make_events(school.company)
     events = notices.search(
         [("company_id", "=", school.company.id), ("source_id", "!=", False)]
     )
-    told = events[: len(events) // 2]
-    told.write({"state": "sent", "sent_at": school.now, "retry_at": False})
+    events.write({"state": "sent", "sent_at": school.now, "retry_at": False})
 
 
 def _weeks(school):

@@ -171,7 +171,7 @@ class SchoolDeliveryAgreement(models.Model):
     def _check_channel(self):
         """Only the channels that the regulation knows (003 has no mailing)."""
         open_to = self.env["school.channel"]._schools_by_code()
-        for agreement in self.filtered(lambda one: one.channel != "paper"):
+        for agreement in self.filtered(lambda one: one.channel not in ("paper", False)):
             if agreement.company_id.id not in open_to.get(agreement.channel, ()):
                 raise ValidationError(
                     self.env._(

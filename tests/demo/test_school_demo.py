@@ -266,7 +266,7 @@ class TestSchoolDemo(DemoMixin, HttpCase):
         notices = self.env["school.notice"].search([("channel", "=", "email")])
         self.assertEqual(set(notices.mapped("state")), {"sent", "failed"})
         self.assertLessEqual(
-            set(notices.mapped("kind")), {"week", "change", "forecast"}
+            {"week", "change", "forecast", "result"}, set(notices.mapped("kind"))
         )
         cancelled = notices.change_id.lesson_ids
         self.assertEqual(set(cancelled.mapped("state")), {"cancelled"})

@@ -55,7 +55,9 @@ class TestCloseOfTerm(ResultMixin, SchoolDiaryHttpCommon):
     def _read_on_a_phone(self):
         desk = self.browser_size
         self.browser_size, self.touch_enabled = "412x915", True
-        self.start_tour("/my/diary", "school_diary_close_parent", login="t_parent")
+        # In the evening, after what is read has been published.
+        with freeze_time("2026-11-18 16:00:00", tick=True):
+            self.start_tour("/my/diary", "school_diary_close_parent", login="t_parent")
         self.browser_size, self.touch_enabled = desk, False
 
     def _found(self, student, course=None):
