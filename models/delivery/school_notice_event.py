@@ -6,6 +6,7 @@ class SchoolNoticeEvent(models.Model):
 
     _name = "school.notice.event"
     _description = "Event of a notice"
+    _rec_name = "reason"
     _order = "at, id"
     _check_company_auto = True
     _log_access = False

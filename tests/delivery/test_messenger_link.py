@@ -189,6 +189,7 @@ class TestMessengerLink(HookCommon):
             self.assertEqual(self._live().channel, "paper")
 
     def test_who_does_not_know_the_secret(self):
+        self._consent_to_messengers(self.guardian)
         for kind in self.KINDS:
             with self.subTest(kind=kind.code), self._bot(kind) as provider:
                 self._agreement(self.guardian, str(self.CHAT), channel=kind.code)

@@ -27,6 +27,9 @@ OFFICE = "t_foreign_secretary"
 SAID = ("orlov@", "Тайное", "secret of")
 NAMES = ("Орлов", "Алис")
 
+PROVEN = ("/school_diary/hook/", "/diary-service/unsubscribe/")
+"""Doors for providers and mail programs: each proves itself by its own seal."""
+
 
 @tagged("post_install", "-at_install")
 class TestAbuseDoors(ServiceMixin, SchoolDiaryHttpCommon):
@@ -282,6 +285,8 @@ class TestAbuseDoors(ServiceMixin, SchoolDiaryHttpCommon):
         kinds = []
         for routing, url in self._own_rules():
             kinds.append(routing["type"])
+            if url.startswith(PROVEN):
+                continue
             with self.subTest(url):
                 if routing["type"] == "http":
                     self.assertIsNot(routing.get("csrf"), False)

@@ -168,7 +168,7 @@ class TestIndicatorDashboard(ServiceMixin, SchoolDiaryCommon):
         self._indicators().get_dashboard()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(23):
+        with self.assertQueryCount(24):
             self._indicators().get_dashboard()
 
 

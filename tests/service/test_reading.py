@@ -23,8 +23,8 @@ class TestReading(PublicPageMixin, SchoolDiaryHttpCommon):
         said = {
             (1, "en-US"): ("within 1 working day.", "every 1 day."),
             (3, "en-US"): ("within 3 working days.", "every 3 days."),
-            (1, "ru-RU"): ("в течение 1 рабочего дня.", "раз в 1 день."),
-            (3, "ru-RU"): ("в течение 3 рабочих дней.", "раз в 3 дня."),
+            (1, "ru-RU"): ("за 1 рабочий день.", "раз в 1 день."),
+            (3, "ru-RU"): ("за 3 рабочих дня.", "раз в 3 дня."),
         }
         for (days, self.browser_language), terms in said.items():
             rules.write({"access_working_days": days, "paper_interval_days": days})

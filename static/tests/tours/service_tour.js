@@ -129,20 +129,20 @@ tours.add("school_diary_first_login", {
         },
         {
             content: "Agreed in the application; another address from now on",
-            trigger: ".o_school_card b:contains('orlov@example.org')",
+            trigger: ".o_school_card p:contains('orlov@example.org')",
         },
         {
             trigger: "input[name=address]",
             run: "edit work@example.org",
         },
         {
-            trigger: "form[action$='/email'] button[type=submit]",
+            trigger: "form[action$='/address'] button[type=submit]",
             run: "click",
             expectUnloadPage: true,
         },
         {
             content: "It holds when the code is entered, not before",
-            trigger: ".o_school_card:has(input[name=code]) b:contains('orlov@example.org')",
+            trigger: ".o_school_card:has(input[name=code]) p:contains('orlov@example.org')",
         },
     ],
 });
