@@ -28,7 +28,7 @@ tours.add("school_diary_agree_and_withdraw", {
         },
         {
             content: "Agreed",
-            trigger: ".o_school_card:not(:has(input[name=code])) b:contains('work@example.org')",
+            trigger: ".o_school_card:not(:has(input[name=code])) p:contains('work@example.org')",
         },
         {
             trigger: ".o_school_bar a[href$='/my/consents']",
@@ -36,7 +36,7 @@ tours.add("school_diary_agree_and_withdraw", {
             expectUnloadPage: true,
         },
         {
-            trigger: ".o_school_delivery b:contains('work@example.org')",
+            trigger: ".o_school_delivery p:contains('work@example.org')",
         },
         {
             trigger: ".o_school_consent form[action$='/withdraw'] button[type=submit]",
