@@ -292,6 +292,7 @@ class SchoolNotice(models.Model):
                  WHERE company_id = %(company)s AND channel = 'paper'
                    AND state = 'queued' AND batch_id IS NULL
                  GROUP BY class_id, company_id, period_to
+                 ORDER BY period_to, class_id
                 ON CONFLICT (class_id, date_to) WHERE state = 'made'
                 DO UPDATE SET date_from =
                           LEAST(school_paper_batch.date_from, excluded.date_from)

@@ -155,7 +155,8 @@ class TestExtractFit(ExtractMixin, SchoolDiaryCommon):
         names = [f"Предмет с длинным названием номер {place}" for place in range(75)]
         self._timetable(other, names, [self.MONDAY])
         self._on_paper(guardians)
-        pages = self._print(self._batch(self.MONDAY)[-1])
+        batches = self._batch(self.MONDAY)
+        pages = self._print(batches.filtered(lambda batch: batch.class_id == other))
         self.assertEqual(len(pages), 3)
         self.assertEqual(
             [page.lines[2] for page in pages[:2]],
