@@ -8,9 +8,10 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .notice_post import PATIENCE, NoticePost, transact
+from .notice_post import PATIENCE, NoticePost
 from .notice_verdict import OUTCOMES
 from .school_notice_event_kinds import CODES as EVENT_CODES
+from .transact import transact
 
 _logger = logging.getLogger(__name__)
 
@@ -113,13 +114,13 @@ class SchoolNotice(models.Model):
             lets them go on, and gets another turn
         """
         cancel = partial(self._cancel_undue, post.company)
-        counts["cancelled"] += post.transact(cancel)
-        post.transact(post.recover)
-        post.transact(partial(self._join_events, post.channel))
+        counts["cancelled"] += transact(post.env, cancel)
+        transact(post.env, post.recover)
+        transact(post.env, partial(self._join_events, post.channel))
         while done := post.send_batch(batch_size):
             if not any(done.values()):
                 # A right ended meanwhile: else we would take it for ever.
-                done["cancelled"] = post.transact(cancel)
+                done["cancelled"] = transact(post.env, cancel)
             for outcome, number in done.items():
                 counts[outcome] += number
             time_left = self.env["ir.cron"]._commit_progress(
@@ -130,7 +131,7 @@ class SchoolNotice(models.Model):
             if turns and post.channel.per_minute:
                 turns.append(post.channel)
                 break
-        counts["cancelled"] += post.transact(cancel)
+        counts["cancelled"] += transact(post.env, cancel)
 
     def _count_waiting(self, channels):
         """How many notices could be sent now by those channels that are not down."""

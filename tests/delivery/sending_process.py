@@ -132,7 +132,7 @@ PATIENCE = """
 
 def finish(env, batch_size):
     """What the scheduled action does in the hours after, until nothing waits."""
-    from odoo.addons.school_diary.models.delivery.notice_post import transact
+    from odoo.addons.school_diary.models.delivery.transact import transact
 
     notices = env["school.notice"]
     tell("ready")
