@@ -283,7 +283,8 @@ class NoticePost:
                 if not self._open() or time.monotonic() > until:
                     break
                 finished = self._send(letter, finished, counts)
-        transact(self.env, lambda: self._close_batch(finished))
+        recovered = counts["sent"] and not self.trouble
+        transact(self.env, lambda: self._close_batch(finished, recovered))
         return counts
 
     def _reserve(self, limit):
@@ -313,10 +314,12 @@ class NoticePost:
         counts[outcome] += 1
         return ids, values, event
 
-    def _close_batch(self, finished):
+    def _close_batch(self, finished, recovered):
         """Write down the last outcome and let go of what was not sent."""
         if finished:
             self._execute(self._outcome_query(*finished))
+        if recovered and self.channel.trouble:
+            self.channel._go_on()
         self._execute(
             SQL(
                 """

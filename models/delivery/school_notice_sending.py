@@ -97,7 +97,7 @@ class SchoolNotice(models.Model):
         :return: dict of the numbers of notices by outcome and ``cancelled``
         """
         counts = dict.fromkeys((*OUTCOMES, "cancelled"), 0)
-        channels = channels or self._waiting_channels()
+        channels = list(channels or self._waiting_channels())
         turns = deque(channels)
         while turns:
             channel = turns.popleft()
@@ -110,6 +110,7 @@ class SchoolNotice(models.Model):
     def _send_by(self, post, batch_size, counts, channels, turns):
         """Send what waits at one counter, in its turn.
 
+        :param channels: those that are up; this one leaves them where it is not
         :param turns: the channels that come after it: where it has to go slowly it
             lets them go on, and gets another turn
         """
@@ -123,6 +124,9 @@ class SchoolNotice(models.Model):
                 done["cancelled"] = transact(post.env, cancel)
             for outcome, number in done.items():
                 counts[outcome] += number
+            if post.trouble:
+                # The next run tries it again: not at once, as what only remains.
+                channels.remove(post.channel)
             time_left = self.env["ir.cron"]._commit_progress(
                 sum(done.values()), remaining=self._count_waiting(channels)
             )
@@ -134,7 +138,7 @@ class SchoolNotice(models.Model):
         counts["cancelled"] += transact(post.env, cancel)
 
     def _count_waiting(self, channels):
-        """How many notices could be sent now by those channels that are not down."""
+        """How many notices could be sent now by these channels."""
         waiting = (
             Domain("state", "=", "queued")
             & Domain("claim_key", "=", False)
