@@ -1,5 +1,6 @@
 import contextlib
 import logging
+import random
 import traceback
 from collections import deque
 from datetime import timedelta
@@ -25,7 +26,7 @@ LETTERS = {
 
 
 class SchoolNotice(models.Model):
-    """Messages are written and handed to the channel's carrier by a cron."""
+    """Notices are made by one cron; others hand them to the channels' carriers."""
 
     _inherit = "school.notice"
 
@@ -44,33 +45,37 @@ class SchoolNotice(models.Model):
         return letters
 
     @api.model
-    def _cron_notices(self, batch_size=100):
-        """Make the notices that are due in every school, then send what waits.
+    def _cron_notices(self):
+        """Make the notices that are due in every school, and have them sent.
 
-        What is given up goes another way with the next run, at once.
+        What was given up meanwhile goes another way.
         """
-        schools = self.env["res.company"].search(
-            [("school_regulation_id", "!=", False)]
+        schools = list(
+            self.env["res.company"].search([("school_regulation_id", "!=", False)])
         )
+        # Were it killed again and again, the last ones would never have their turn.
+        random.shuffle(schools)
         for company in schools:
             with self._alone(company):
                 self._make_due(company)
-        for worker in self._helpers():
-            worker._trigger()
-        self._send_queued(batch_size)
-        replacing = self.browse()
-        for company in schools:
-            with self._alone(company):
-                replacing += transact(self.env, partial(self._follow_up, company))
-        if replacing.filtered(lambda one: one.channel != "paper"):
-            self._wake_cron()
+        self._wake_workers()
 
     def _make_due(self, company):
         monday = company._school_due_week()
         sunday = monday + timedelta(days=6)
-        transact(self.env, partial(self._make_week, company, monday, sunday))
-        transact(self.env, partial(self._make_forecasts, company))
-        transact(self.env, partial(self._make_events, company))
+        for make in (
+            partial(self._make_week, company, monday, sunday),
+            partial(self._make_forecasts, company),
+            partial(self._make_events, company),
+            partial(self._follow_up, company),
+        ):
+            transact(self.env, make)
+
+    @api.model
+    def _cron_send(self, batch_size=100):
+        """Send what waits, beside any number of other workers."""
+        if self._send_queued(batch_size)["failed"]:
+            self._wake_making()
 
     @contextlib.contextmanager
     def _alone(self, company):

@@ -187,7 +187,7 @@ class TestSending(DeliveryCommon):
                 self.assertEqual((notice.state, notice.attempts), ("queued", 0))
                 self.assertTrue(notice.error)
             progress = self.env["ir.cron.progress"].search(
-                [("cron_id", "=", self.env.ref("school_diary.ir_cron_notices").id)]
+                [("cron_id", "=", self.env.ref("school_diary.ir_cron_send").id)]
             )
             self.assertFalse(progress.filtered("remaining"))
             channel = self._channel("email")
