@@ -63,12 +63,18 @@ class ServicePortal(CustomerPortal):
         )
 
     def _shared_applications(self):
-        """Those which the other parent filed for both (001-o, 001-p)."""
+        """Those which the other parent filed for both (001-o, 001-p).
+
+        For as long as the person may speak for the pupil whom they name.
+        """
         # sudo: as above.
         applications = request.env["school.application"].sudo()  # naming the person
-        person = self._person().id
+        holds = request.env["res.company"]._school_domain_today(
+            applications.env["school.guardian"]._own_right_domain
+        )
+        mine = holds & Domain("partner_id", "=", self._person().id)
         return applications.search(
-            [("co_guardian_id.partner_id", "=", person), ("state", "!=", "draft")]
+            Domain("co_guardian_id", "any", mine) & Domain("state", "!=", "draft")
         )
 
     def _person(self):

@@ -148,6 +148,24 @@ class TestTogether(ServiceMixin, SchoolDiaryHttpCommon):
         self.authenticate("t_parent", "t_parent")
         self.assertEqual(self._in_portal(application, "yes").status_code, 404)
 
+    @regulation("001-c")
+    def test_whose_right_has_ended_neither_reads_nor_answers(self):
+        """In the portal, and by the link of a letter from before."""
+        application, page, _letter = self._asked()
+        self.authenticate("t_parent", "t_parent")
+        self.assertIn(application.name, self.url_open("/my/applications").text)
+        self.guardian.with_user(self.secretary).action_end()
+        self.assertNotIn(application.name, self.url_open("/my/applications").text)
+        self.assertEqual(self._in_portal(application, "yes").status_code, 404)
+        self.assertNotIn("Алиса", self.url_open(page).text)
+        token = html.fromstring(self.url_open("/my/applications").text).xpath(
+            "//input[@name='csrf_token']/@value"
+        )[0]
+        self.url_open(page, data={"csrf_token": token, "answer": "yes"})
+        self.assertTrue(application._waits_for_second())
+        # The sibling's goes on.
+        self.assertIn("/my/applications/leave", self.url_open("/my/applications").text)
+
     def test_each_letter_in_its_readers_language(self):
         self.guardian.partner_id.lang = "ru_RU"
         with self._post() as mailbox:
