@@ -177,6 +177,21 @@ class TestTogether(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertIn("закрыт", left["Subject"])
         self.assertIn("is shut", mailbox.to(FATHER)[-1]["Subject"])
 
+    @regulation("000-2", "001-d", "004-1b")
+    def test_the_letter_counts_the_days_in_good_russian(self):
+        for days, said, kind in (
+            (1, "1 день", "refusal"),
+            (2, "2 дня", "ending"),
+            (7, "7 дней", "refusal"),
+            (21, "21 день", "ending"),
+        ):
+            self.school.school_regulation_id.paper_interval_days = days
+            with self.subTest(said), self._post() as mailbox:
+                alone = {"kind": kind, "co_applicant_name": False}
+                self._grant(self._together(lang="ru_RU", **alone))
+            text, _body = parts(mailbox.to(FATHER)[-1])
+            self.assertIn(f"раз в {said}", text)
+
     def test_the_letter_says_who_asks_and_nothing_of_the_child(self):
         application, _page, letter = self._asked()
         text, _body = parts(letter)
