@@ -67,6 +67,8 @@ class SchoolNotice(models.Model):
     def _make_due(self, company):
         monday = company._school_due_week()
         sunday = monday + timedelta(days=6)
+        # What is called off may be told otherwise, at once.
+        transact(self.env, partial(self._cancel_undue, company))
         transact(self.env, partial(self._make_week, company, monday, sunday))
         transact(self.env, partial(self._make_forecasts, company))
         transact(self.env, partial(self._make_events, company))
