@@ -226,6 +226,16 @@ class ServicePortal(CustomerPortal):
         guardian._consents_to_withdraw(purpose).action_withdraw()
         return request.redirect("/my/consents")
 
+    @route("/my/guardians/<int:guardian_id>/end", **SEND)
+    def my_guardian_end(self, guardian_id, agree=None, **_kwargs):
+        """A pupil of age ends what the parents were given (001-c)."""
+        own = self._own_guardians()
+        fellows = own.browse().union(*(one._fellows() for one in own))
+        guardian = self._own(fellows, guardian_id)
+        if agree:
+            guardian._end_by_pupil()
+        return request.redirect("/my/consents")
+
     def _own_purpose(self, guardian_id, purpose_id):
         guardian = self._own(self._own_guardians(), guardian_id)
         purposes = guardian.env["school.consent.purpose"]
