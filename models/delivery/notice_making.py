@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from odoo.tools import SQL
 
-
 CALLED_OFF = ("right", "access", "agreement")
 """Why a week is called off that is told when the reason is gone in time."""
 

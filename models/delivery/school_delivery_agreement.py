@@ -74,6 +74,7 @@ class SchoolDeliveryAgreement(models.Model):
         tracking=True,
     )
     chosen_at = fields.Datetime(
+        string="Chosen on",
         readonly=True,
         copy=False,
         help="When the person said so. An application from before that does not change "
