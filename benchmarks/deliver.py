@@ -96,7 +96,7 @@ def _together(database, sink):
         for _number in range(SERVERS):
             stack.enter_context(_server(database))
         with databases.environment(database) as env:
-            env["school.notice"]._wake_cron()
+            env["school.notice"]._wake_workers()
             env.cr.commit()
             begun = None
             deadline = time.monotonic() + PATIENCE

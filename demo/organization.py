@@ -118,6 +118,8 @@ def _name_company(school):
             "company_id": school.company.id,
             "uses_trimesters": True,
             "consolidated_sheet": True,
+            "channel_sms": True,
+            "channel_max": True,
         }
     )
     school.company.write(

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from . import (
+    channels,
     classes,
     curricula,
     deliveries,
@@ -46,6 +47,7 @@ class SchoolDemo(models.AbstractModel):
         timetable.generate(school)
         thematic_plans.follow(school)
         service.serve(school)
+        channels.carry(school)
         results.expect(school)
         results.acknowledge(school)
         visits.look(school)

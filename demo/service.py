@@ -106,13 +106,7 @@ def _grant(school, choices):
     rows = {}
     for key, (channel, day, way) in agreed.items():
         at = utc(day, time(9 + rng.randrange(8), rng.randrange(60)))
-        rows[("access", *key)] = {
-            **_application(school, key, at, way),
-            **_decision(school, at, "secretary"),
-            "state": "granted",
-            "delivery_channel": channel,
-            "consent_given": True,
-        }
+        rows[("access", *key)] = _access(school, key, at, way, channel)
     school.add("school.application", rows)
     school.env["school.consent"].create(
         [
@@ -136,6 +130,16 @@ def _grant(school, choices):
             for key, (channel, day, way) in agreed.items()
         ]
     )
+
+
+def _access(school, key, at, way, channel):
+    return {
+        **_application(school, key, at, way),
+        **_decision(school, at, "secretary"),
+        "state": "granted",
+        "delivery_channel": channel,
+        "consent_given": True,
+    }
 
 
 def _refuse_electronic(school, choices):
@@ -288,19 +292,8 @@ def _admit_graduate(school):
     """A pupil of age speaks for oneself, as a guardian does (001-c)."""
     key = GRADUATE, "self"
     day = school.past[6]
-    at = utc(day, time(16, 35))
-    school.add(
-        "school.application",
-        {
-            ("access", *key): {
-                **_application(school, key, at, "public"),
-                **_decision(school, at, "secretary"),
-                "state": "granted",
-                "delivery_channel": "email",
-                "consent_given": True,
-            }
-        },
-    )
+    access = _access(school, key, utc(day, time(16, 35)), "public", "email")
+    school.add("school.application", {("access", *key): access})
     school.env["school.consent"].create(_consent(school, key, day, "granted", "public"))
     school.env["school.delivery.agreement"].create(
         _agreement(school, key, day, "email", "public")

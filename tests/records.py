@@ -5,6 +5,19 @@ from datetime import date
 LONG_AGO = date(2020, 1, 1)
 
 
+def access_values(guardian):
+    """Of an application by which the guardian was given access."""
+    return {
+        "kind": "access",
+        "state": "granted",
+        "student_id": guardian.student_id.id,
+        "guardian_id": guardian.id,
+        "applicant_name": guardian.partner_id.name,
+        "child_name": guardian.student_id.name,
+        "company_id": guardian.company_id.id,
+    }
+
+
 class SchoolDiaryRecords:
     """Mixed into test classes that have the school set up."""
 
@@ -176,17 +189,8 @@ class SchoolDiaryRecords:
 
         :return: the application and the consent
         """
-        application = cls.env["school.application"].create(
-            {
-                "kind": "access",
-                "state": "granted",
-                "student_id": guardian.student_id.id,
-                "guardian_id": guardian.id,
-                "applicant_name": guardian.partner_id.name,
-                "child_name": guardian.student_id.name,
-                "company_id": guardian.company_id.id,
-            }
-        )
+        applications = cls.env["school.application"]
+        application = applications.create(access_values(guardian))
         consent = cls.env["school.consent"].create(
             {"guardian_id": guardian.id, "state": "granted", "date": LONG_AGO}
         )

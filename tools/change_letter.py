@@ -40,6 +40,18 @@ class ChangeLetter:
     items: list[ChangeItem]
     note: str
 
+    @property
+    def summary(self):
+        return "; ".join(
+            ": ".join((item.title, ", ".join(item.lines))) for item in self.items
+        )
+
+    def paragraphs(self, _words):
+        """What the letter says as plain text, list of lists of lines."""
+        found = [[self.title]]
+        found += [[item.title, *item.lines] for item in self.items]
+        return [*found, [self.note]] if self.note else found
+
 
 class ChangeWriter:
     """Puts changes into words, in one language.
@@ -87,17 +99,3 @@ class ChangeWriter:
         if at.time_end:
             parts.append(f"{say_time(at.time_start)}–{say_time(at.time_end)}")
         return ", ".join(parts)
-
-
-def plain_text(letter, links, footer):
-    """The letter as plain text, for mail clients that show no HTML.
-
-    :param links: list of (address, what it opens)
-    """
-    blocks = [[letter.title]]
-    blocks += [[item.title, *item.lines] for item in letter.items]
-    if letter.note:
-        blocks.append([letter.note])
-    blocks.append([f"{label}: {url}" for url, label in links])
-    blocks.append(["-- ", footer])
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"

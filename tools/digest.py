@@ -42,6 +42,22 @@ class Digest:
     owed: list[tuple[str, str]]
     """until when, what"""
 
+    def paragraphs(self, words):
+        """What the letter says as plain text, list of lists of lines."""
+        marks = [
+            f"{subject}: " + ", ".join(_cell_text(cell) for cell in cells)
+            for subject, cells in self.subjects
+        ]
+        found = [
+            (words["marks"], marks),
+            (words["ahead"], [f"{day} — {what}" for day, what in self.ahead]),
+            (self.homework_title, [f"{what} — {text}" for what, text in self.homework]),
+            (words["owed"], [f"{day} — {what}" for day, what in self.owed]),
+            (words["advice"], [f"{who}: {text}" for who, text in self.advice]),
+        ]
+        titled = [[title.upper(), *lines] for title, lines in found if lines]
+        return [[self.title, self.summary], *titled]
+
 
 class DigestWriter:
     """Puts weeks into words, in one language.
@@ -135,32 +151,6 @@ class DigestWriter:
         work = test.work[:1].lower() + test.work[1:]
         subject = test.subject[:1].lower() + test.subject[1:]
         return f"{work}, {subject}" + (f" ({test.topic})" if test.topic else "")
-
-
-def plain_text(digest, words, url, footer):
-    """The digest as plain text, for mail clients that show no HTML."""
-    blocks = [[digest.title, digest.summary]]
-    if digest.subjects:
-        lines = [
-            f"{subject}: " + ", ".join(_cell_text(cell) for cell in cells)
-            for subject, cells in digest.subjects
-        ]
-        blocks.append([words["marks"].upper(), *lines])
-    if digest.ahead:
-        lines = [f"{day} — {what}" for day, what in digest.ahead]
-        blocks.append([words["ahead"].upper(), *lines])
-    if digest.homework:
-        lines = [f"{subject} — {text}" for subject, text in digest.homework]
-        blocks.append([digest.homework_title.upper(), *lines])
-    if digest.owed:
-        lines = [f"{day} — {what}" for day, what in digest.owed]
-        blocks.append([words["owed"].upper(), *lines])
-    if digest.advice:
-        lines = [f"{who}: {text}" for who, text in digest.advice]
-        blocks.append([words["advice"].upper(), *lines])
-    blocks.append([f"{words['open']}: {url}"])
-    blocks.append(["-- ", footer])
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
 def _cell_text(cell):

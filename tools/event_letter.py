@@ -25,6 +25,9 @@ class EventGroup:
     """where in the diary they stand"""
     lines: list[EventLine]
 
+    def lines_of_text(self):
+        return [f"{capitalised(self.heading)}:", *(f"• {line}" for line in self.lines)]
+
 
 @dataclass(slots=True)
 class EventChild:
@@ -40,6 +43,15 @@ class EventLetter:
     children: list[EventChild]
     links: list[tuple[str, str]]
     """address, what it opens"""
+
+    def paragraphs(self, _words):
+        """What the letter says as plain text, list of lists of lines."""
+        found = [[self.title]]
+        for child in self.children:
+            if self.children[1:]:
+                found.append([child.name.upper()])
+            found += [group.lines_of_text() for group in child.groups]
+        return found
 
 
 class EventWriter:
@@ -86,18 +98,3 @@ class EventWriter:
             urls = {group.url for group in child.groups}
             return [(urls.pop() if len(urls) == 1 else child.url, label)]
         return [(child.url, f"{label}: {child.name}") for child in children]
-
-
-def plain_text(letter, footer):
-    """The message as plain text, for mail clients and messengers without HTML."""
-    blocks = [[letter.title]]
-    for child in letter.children:
-        if letter.children[1:]:
-            blocks.append([child.name.upper()])
-        blocks += [
-            [f"{capitalised(group.heading)}:", *(f"• {line}" for line in group.lines)]
-            for group in child.groups
-        ]
-    blocks.append([f"{label}: {url}" for url, label in letter.links])
-    blocks.append(["-- ", footer])
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"

@@ -18,6 +18,14 @@ class ForecastLine:
 class ForecastLetter:
     title: str
     lines: list[ForecastLine]
+    summary: str = ""
+
+    def paragraphs(self, words):
+        """What the letter says as plain text, list of lists of lines."""
+        lines = [
+            [f"{one.subject}: {one.lines[0]}", *one.lines[1:]] for one in self.lines
+        ]
+        return [[self.title], *lines, [words["how"]]]
 
 
 class ForecastWriter:
@@ -70,13 +78,3 @@ class ForecastWriter:
             mark=mark,
             times=say_count(number, self.words["times"], self.locale),
         )
-
-
-def plain_text(letter, words, url, footer):
-    """The letter as plain text, for mail clients that show no HTML."""
-    blocks = [[letter.title]]
-    blocks += [
-        [f"{one.subject}: {one.lines[0]}", *one.lines[1:]] for one in letter.lines
-    ]
-    blocks += [[words["how"]], [f"{words['open']}: {url}"], ["-- ", footer]]
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"

@@ -14,6 +14,17 @@ from email.policy import SMTP
 BOUNDARY = "=_school_diary_alternative"  # cannot stand in base64
 
 
+def plain_text(paragraphs, links, footer):
+    """A letter as plain text, for mail programs and messengers without HTML.
+
+    :param paragraphs: list of lists of lines
+    :param links: list of (address, what it opens)
+    """
+    opened = [f"{label}: {url}" for url, label in links]
+    blocks = [*paragraphs, opened, ["-- ", footer]]
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
 @dataclass(slots=True)
 class Content:
     """What one letter says, before a channel lays it out."""

@@ -62,4 +62,4 @@ class SchoolNotice(models.Model):
         if came_back:
             came_back.write({"state": "failed", "error": reason, "is_gone": is_gone})
             came_back._note_event("bounced", reason)
-            came_back._wake_cron()
+            came_back._wake_making()

@@ -11,13 +11,12 @@ import logging
 import random
 import time
 
-from psycopg2.errors import DeadlockDetected, SerializationFailure
-
 from odoo import fields
 from odoo.tools import SQL
 
 from .carrier import Down, Outcome
 from .notice_verdict import MAX_ATTEMPTS, OUTCOMES, judge
+from .transact import transact
 
 _logger = logging.getLogger(__name__)
 
@@ -41,22 +40,6 @@ ALIVE = SQL(
     """,
     LOCK_SPACE,
 )
-
-
-def transact(env, work):
-    """Do ``work`` and commit; again where another process came in between.
-
-    :return: what ``work`` returns
-    """
-    for attempt in range(10):
-        try:
-            result = work()
-            env.cr.commit()  # pylint: disable=invalid-commit
-            return result
-        except (SerializationFailure, DeadlockDetected):
-            env.cr.rollback()
-            if attempt == 9:
-                raise
 
 
 class NoticePost:
@@ -103,10 +86,6 @@ class NoticePost:
             )
 
     # The database's side
-
-    def transact(self, work):
-        """As the function of that name."""
-        return transact(self.env, work)
 
     def _execute(self, query):
         # Not logged where it fails: it is done again.
@@ -292,19 +271,20 @@ class NoticePost:
         :return: dict of outcome to number; empty where nothing waits
         """
         limit = self._reserve(limit)
-        ids = self.transact(lambda: self._claim(limit))
+        ids = transact(self.env, lambda: self._claim(limit))
         if not ids:
             return {}
         counts = dict.fromkeys(OUTCOMES, 0)
         finished = None
         until = time.monotonic() + BATCH_SECONDS
         if self._open():
-            self.transact(self._prepare_next)
+            transact(self.env, self._prepare_next)
             for letter in self.notices.browse(ids)._letters(self.channel):
                 if not self._open() or time.monotonic() > until:
                     break
                 finished = self._send(letter, finished, counts)
-        self.transact(lambda: self._close_batch(finished))
+        recovered = counts["sent"] and not self.trouble
+        transact(self.env, lambda: self._close_batch(finished, recovered))
         return counts
 
     def _reserve(self, limit):
@@ -312,7 +292,7 @@ class NoticePost:
         for attempt in range(self.patience + 1):
             if attempt:
                 time.sleep(min(1, 60 / self.channel.per_minute))
-            if taken := self.transact(lambda: self.channel._reserve(limit)):
+            if taken := transact(self.env, lambda: self.channel._reserve(limit)):
                 return taken
         return 0
 
@@ -324,7 +304,7 @@ class NoticePost:
         :return: arguments of ``_outcome_query``, or None
         """
         ids, message = letter
-        attempts = self.transact(lambda: self._next(last, ids))
+        attempts = transact(self.env, lambda: self._next(last, ids))
         if not attempts:
             return None
         verdict = judge(
@@ -334,10 +314,12 @@ class NoticePost:
         counts[outcome] += 1
         return ids, values, event
 
-    def _close_batch(self, finished):
+    def _close_batch(self, finished, recovered):
         """Write down the last outcome and let go of what was not sent."""
         if finished:
             self._execute(self._outcome_query(*finished))
+        if recovered and self.channel.trouble:
+            self.channel._go_on()
         self._execute(
             SQL(
                 """

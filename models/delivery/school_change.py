@@ -147,7 +147,7 @@ class SchoolChange(models.Model):
         self.env.invalidate_all(flush=False)
         notices = self.env["school.notice"].browse(ids)
         if notices:
-            notices._wake_cron()
+            notices._wake_workers()
         return notices
 
     @api.private

@@ -5,9 +5,7 @@ from ...tools.change_letter import (
     ChangedLesson,
     ChangeWriter,
     LessonTime,
-    plain_text,
 )
-from ...tools.letter import Content
 
 
 class SchoolChangeLetter(models.AbstractModel):
@@ -21,20 +19,17 @@ class SchoolChangeLetter(models.AbstractModel):
     _name = "school.change.letter"
     _inherit = "school.letter"
     _description = "Letter on a change of lessons"
+    _page = "school_diary.change_email"
 
     def _lay_out(self, notices, channel):
         words = self._words()
         frame = self._frame(notices.company_id, words)
         form = self._form(channel, words)
         told = self._told_lessons(notices)
-        letters = []
-        for family in notices.grouped("message_id").values():
-            try:
-                letter = self._letter(family, told, frame, form)
-            except Exception as error:  # one bad record fails alone, with its reason
-                letter = error
-            letters.append((tuple(family.ids), letter))
-        return letters
+        return self._each(
+            notices.grouped("message_id").values(),
+            lambda family: self._letter(family, told, frame, form),
+        )
 
     def _told_lessons(self, notices):
         """What is told to each pupil: the lessons that stand as they were told.
@@ -69,30 +64,12 @@ class SchoolChangeLetter(models.AbstractModel):
             for lesson in told[change.id, student.id]:
                 concerned.setdefault(lesson, []).append(student.first_name)
         lessons = sorted(concerned, key=lambda one: (one.date, one.period, one.id))
-        words = frame["words"]
-        letter = ChangeWriter(words, self._locale()).write(
+        letter = ChangeWriter(frame["words"], self._locale()).write(
             [self._changed(lesson, concerned[lesson]) for lesson in lessons],
             change.note or "",
         )
         links = self._links(notices, frame)
-        footer = self._footer(notice, words)
-        values = {
-            **frame,
-            "title": letter.title,
-            "letter": letter,
-            "links": links,
-            "footer": footer,
-        }
-        content = Content(
-            title=letter.title,
-            summary="; ".join(
-                ": ".join((item.title, ", ".join(item.lines))) for item in letter.items
-            ),
-            text=lambda: plain_text(letter, links, footer),
-            html=lambda: self._render("school_diary.change_email", values),
-            url=links[0][0],
-        )
-        return self._fill(form, notice, content)
+        return self._compose(form, frame, notice, letter, links)
 
     def _links(self, notices, frame):
         """Into the week of each child's diary.

@@ -297,6 +297,11 @@ class SchoolChannel(models.Model):
         until = fields.Datetime.now() + timedelta(seconds=seconds)
         self.write({"trouble": reason[:200], "paused_until": seconds and until})
 
+    @api.private
+    def _go_on(self):
+        """The provider has taken a message: what troubled it is over."""
+        self.trouble = False
+
     @api.depends("code", "price")
     def _compute_month_parts(self):
         today = fields.Date.context_today(self)

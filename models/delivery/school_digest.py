@@ -2,8 +2,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ...tools.digest import DigestWriter, plain_text
-from ...tools.letter import Content
+from ...tools.digest import DigestWriter
 
 AHEAD_DAYS = 14
 """How far a digest looks ahead for tests and homework."""
@@ -24,6 +23,7 @@ class SchoolDigest(models.AbstractModel):
     _name = "school.digest"
     _inherit = "school.letter"
     _description = "Weekly digest"
+    _page = "school_diary.digest_email"
 
     @api.model
     def _same_letters(self, notice):
@@ -37,16 +37,9 @@ class SchoolDigest(models.AbstractModel):
         digests = self._digests(notices.student_id, monday, words, locale)
         frame = {**self._frame(notices.company_id, words), "tones": TONES}
         form = self._form(channel, words)
-        letters = []
-        for notice in notices:
-            try:
-                letter = self._letter(
-                    notice, digests[notice.student_id.id], frame, form
-                )
-            except Exception as error:  # one bad record fails alone, with its reason
-                letter = error
-            letters.append(((notice.id,), letter))
-        return letters
+        return self._each(
+            notices, lambda notice: self._letter(notice, digests, frame, form)
+        )
 
     @api.private
     def _digests(self, students, monday, words=None, locale=None):
@@ -70,28 +63,11 @@ class SchoolDigest(models.AbstractModel):
             for pupil_id, week in weeks.items()
         }
 
-    def _letter(self, notice, digest, frame, form):
-        url = (
-            f"{frame['base']}/my/diary/{notice.student_id.id}/week"
-            f"?date={notice.period_from}"
-        )
-        words = frame["words"]
-        footer = self._footer(notice, words)
-        values = {
-            **frame,
-            "title": digest.title,
-            "digest": digest,
-            "links": [(url, words["open"])],
-            "footer": footer,
-        }
-        content = Content(
-            title=digest.title,
-            summary=digest.summary,
-            text=lambda: plain_text(digest, words, url, footer),
-            html=lambda: self._render("school_diary.digest_email", values),
-            url=url,
-        )
-        return self._fill(form, notice, content)
+    def _letter(self, notice, digests, frame, form):
+        pupil_id = notice.student_id.id
+        url = f"{frame['base']}/my/diary/{pupil_id}/week?date={notice.period_from}"
+        links = [(url, frame["words"]["open"])]
+        return self._compose(form, frame, notice, digests[pupil_id], links)
 
     @api.model
     def _words(self):

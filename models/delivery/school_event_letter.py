@@ -7,9 +7,7 @@ from ...tools.event_letter import (
     EventGroup,
     EventLine,
     EventWriter,
-    plain_text,
 )
-from ...tools.letter import Content
 from ...tools.phrases import say_date, say_number, say_time
 from .school_digest import TONES
 
@@ -34,20 +32,17 @@ class SchoolEventLetter(models.AbstractModel):
     _name = "school.event.letter"
     _inherit = "school.letter"
     _description = "Letter on events"
+    _page = "school_diary.event_email"
 
     def _lay_out(self, notices, channel):
         words = self._words()
         frame = {**self._frame(notices.company_id, words), "tones": TONES}
         form = self._form(channel, words)
         lines = self._lines(notices, words, channel.detail == "full")
-        letters = []
-        for family in notices.grouped("message_id").values():
-            try:
-                letter = self._letter(family, lines, frame, form)
-            except Exception as error:  # one bad record fails alone, with its reason
-                letter = error
-            letters.append((tuple(family.ids), letter))
-        return letters
+        return self._each(
+            notices.grouped("message_id").values(),
+            lambda family: self._letter(family, lines, frame, form),
+        )
 
     def _letter(self, notices, lines, frame, form):
         """:param notices: of one person, by one channel"""
@@ -56,22 +51,7 @@ class SchoolEventLetter(models.AbstractModel):
             raise UserError(self.env._("There is nothing to tell any more."))
         letter = EventWriter(frame["words"]).write(children)
         first = next(iter(notices))  # by its index it would be read alone
-        footer = self._footer(first, frame["words"])
-        values = {
-            **frame,
-            "title": letter.title,
-            "letter": letter,
-            "links": letter.links,
-            "footer": footer,
-        }
-        content = Content(
-            title=letter.title,
-            summary=letter.summary,
-            text=lambda: plain_text(letter, footer),
-            html=lambda: self._render("school_diary.event_email", values),
-            url=letter.links[0][0],
-        )
-        return self._fill(form, first, content)
+        return self._compose(form, frame, first, letter, letter.links)
 
     def _children(self, notices, lines, frame):
         """What is told of each child of the person, by kind."""

@@ -3,8 +3,7 @@ from functools import partial
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...tools.forecast_letter import ForecastWriter, plain_text
-from ...tools.letter import Content
+from ...tools.forecast_letter import ForecastWriter
 from .school_digest import TONES
 
 
@@ -17,20 +16,16 @@ class SchoolForecastLetter(models.AbstractModel):
     _name = "school.forecast.letter"
     _inherit = "school.letter"
     _description = "Letter on expected grades"
+    _page = "school_diary.forecast_email"
 
     def _lay_out(self, notices, channel):
         words = self._words()
         frame = {**self._frame(notices.company_id, words), "tones": TONES}
         form = self._form(channel, words)
         subjects = self._subjects(notices)
-        letters = []
-        for notice in notices:
-            try:
-                letter = self._letter(notice, subjects, frame, form)
-            except Exception as error:  # one bad record fails alone, with its reason
-                letter = error
-            letters.append(((notice.id,), letter))
-        return letters
+        return self._each(
+            notices, lambda notice: self._letter(notice, subjects, frame, form)
+        )
 
     def _subjects(self, notices):
         """What is expected in the terms that run.
@@ -96,22 +91,7 @@ class SchoolForecastLetter(models.AbstractModel):
         if not letter.lines:
             raise UserError(self.env._("Nothing is expected any more."))
         url = f"{frame['base']}/my/diary/{student.id}/grades"
-        footer = self._footer(notice, words)
-        values = {
-            **frame,
-            "title": letter.title,
-            "letter": letter,
-            "links": [(url, words["open"])],
-            "footer": footer,
-        }
-        content = Content(
-            title=letter.title,
-            summary="",
-            text=lambda: plain_text(letter, words, url, footer),
-            html=lambda: self._render("school_diary.forecast_email", values),
-            url=url,
-        )
-        return self._fill(form, notice, content)
+        return self._compose(form, frame, notice, letter, [(url, words["open"])])
 
     @api.model
     def _words(self):

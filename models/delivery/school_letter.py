@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.tools import email_normalize, formataddr
 from odoo.tools.misc import babel_locale_parse
 
-from ...tools.letter import LetterForm
+from ...tools.letter import Content, LetterForm, plain_text
 from ...tools.message import MessageForm
 from ...tools.phrases import say_date
 
@@ -13,12 +13,13 @@ from ...tools.phrases import say_date
 class SchoolLetter(models.AbstractModel):
     """What letters to guardians have in common; each kind of notice has its own.
 
-    A kind says which notices are laid out together (``_same_letters``) and lays them
-    out (``_lay_out``).
+    A kind says which notices are laid out together (``_same_letters``), lays them
+    out (``_lay_out``) and names the page of its HTML (``_page``).
     """
 
     _name = "school.letter"
     _description = "Letter to guardians"
+    _page = None
 
     @api.private
     def _letters(self, notices, channel):
@@ -49,6 +50,47 @@ class SchoolLetter(models.AbstractModel):
 
     def _lay_out(self, notices, channel):
         raise NotImplementedError
+
+    @api.model
+    def _each(self, groups, write):
+        """A letter for each group of notices; one bad record fails alone.
+
+        :param groups: ``school.notice`` records of one letter each
+        :param write: takes such a group, returns its letter
+        :return: list of (notice ids, letter, or the exception that its writing raised)
+        """
+        letters = []
+        for group in groups:
+            try:
+                letter = write(group)
+            except Exception as error:  # whatever it is: the notice tells it
+                letter = error
+            letters.append((tuple(group.ids), letter))
+        return letters
+
+    def _compose(self, form, frame, notice, letter, links):
+        """A letter of this form, to the person of the notice.
+
+        :param letter: what it says; has ``title``, ``summary``, ``paragraphs(words)``
+        :param links: list of (address, what it opens), the page of the letter first
+        """
+        words = frame["words"]
+        footer = self._footer(notice, words)
+        values = {
+            **frame,
+            "title": letter.title,
+            "letter": letter,
+            "links": links,
+            "footer": footer,
+        }
+        content = Content(
+            title=letter.title,
+            summary=letter.summary,
+            text=lambda: plain_text(letter.paragraphs(words), links, footer),
+            html=lambda: self._render(self._page, values),
+            url=links[0][0],
+        )
+        return self._fill(form, notice, content)
 
     def _locale(self):
         return str(babel_locale_parse(self.env.lang))

@@ -214,7 +214,7 @@ class SchoolNotice(models.Model):
             self._cancel_undue(company)
             self._make_batches(company)
         self.env.invalidate_all()
-        self._wake_cron()
+        self._wake_workers()
 
     def _leave_sent_letters(self):
         """What was left out of a letter on several children becomes one of its own.

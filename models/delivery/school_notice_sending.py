@@ -1,5 +1,6 @@
 import contextlib
 import logging
+import random
 import traceback
 from collections import deque
 from datetime import timedelta
@@ -8,9 +9,10 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .notice_post import PATIENCE, NoticePost, transact
+from .notice_post import PATIENCE, NoticePost
 from .notice_verdict import OUTCOMES
 from .school_notice_event_kinds import CODES as EVENT_CODES
+from .transact import transact
 
 _logger = logging.getLogger(__name__)
 
@@ -24,7 +26,7 @@ LETTERS = {
 
 
 class SchoolNotice(models.Model):
-    """Messages are written and handed to the channel's carrier by a cron."""
+    """Notices are made by one cron; others hand them to the channels' carriers."""
 
     _inherit = "school.notice"
 
@@ -43,35 +45,38 @@ class SchoolNotice(models.Model):
         return letters
 
     @api.model
-    def _cron_notices(self, batch_size=100):
-        """Make the notices that are due in every school, then send what waits.
+    def _cron_notices(self):
+        """Make the notices that are due in every school, and have them sent.
 
-        What is given up goes another way with the next run, at once.
+        What was given up meanwhile goes another way.
         """
-        schools = self.env["res.company"].search(
-            [("school_regulation_id", "!=", False)]
+        schools = list(
+            self.env["res.company"].search([("school_regulation_id", "!=", False)])
         )
+        # Were it killed again and again, the last ones would never have their turn.
+        random.shuffle(schools)
         for company in schools:
             with self._alone(company):
                 self._make_due(company)
-        for worker in self._helpers():
-            worker._trigger()
-        self._send_queued(batch_size)
-        replacing = self.browse()
-        for company in schools:
-            with self._alone(company):
-                replacing += transact(self.env, partial(self._follow_up, company))
-        if replacing.filtered(lambda one: one.channel != "paper"):
-            self._wake_cron()
+        self._wake_workers()
 
     def _make_due(self, company):
         monday = company._school_due_week()
         sunday = monday + timedelta(days=6)
-        # What is called off may be told otherwise, at once.
-        transact(self.env, partial(self._cancel_undue, company))
-        transact(self.env, partial(self._make_week, company, monday, sunday))
-        transact(self.env, partial(self._make_forecasts, company))
-        transact(self.env, partial(self._make_events, company))
+        for make in (
+            partial(self._cancel_undue, company),  # it may be told otherwise, at once
+            partial(self._make_week, company, monday, sunday),
+            partial(self._make_forecasts, company),
+            partial(self._make_events, company),
+            partial(self._follow_up, company),
+        ):
+            transact(self.env, make)
+
+    @api.model
+    def _cron_send(self, batch_size=100):
+        """Send what waits, beside any number of other workers."""
+        if self._send_queued(batch_size)["failed"]:
+            self._wake_making()
 
     @contextlib.contextmanager
     def _alone(self, company):
@@ -98,7 +103,7 @@ class SchoolNotice(models.Model):
         :return: dict of the numbers of notices by outcome and ``cancelled``
         """
         counts = dict.fromkeys((*OUTCOMES, "cancelled"), 0)
-        channels = channels or self._waiting_channels()
+        channels = list(channels or self._waiting_channels())
         turns = deque(channels)
         while turns:
             channel = turns.popleft()
@@ -111,19 +116,23 @@ class SchoolNotice(models.Model):
     def _send_by(self, post, batch_size, counts, channels, turns):
         """Send what waits at one counter, in its turn.
 
+        :param channels: those that are up; this one leaves them where it is not
         :param turns: the channels that come after it: where it has to go slowly it
             lets them go on, and gets another turn
         """
         cancel = partial(self._cancel_undue, post.company)
-        counts["cancelled"] += post.transact(cancel)
-        post.transact(post.recover)
-        post.transact(partial(self._join_events, post.channel))
+        counts["cancelled"] += transact(post.env, cancel)
+        transact(post.env, post.recover)
+        transact(post.env, partial(self._join_events, post.channel))
         while done := post.send_batch(batch_size):
             if not any(done.values()):
                 # A right ended meanwhile: else we would take it for ever.
-                done["cancelled"] = post.transact(cancel)
+                done["cancelled"] = transact(post.env, cancel)
             for outcome, number in done.items():
                 counts[outcome] += number
+            if post.trouble:
+                # The next run tries it again: not at once, as what only remains.
+                channels.remove(post.channel)
             time_left = self.env["ir.cron"]._commit_progress(
                 sum(done.values()), remaining=self._count_waiting(channels)
             )
@@ -132,10 +141,10 @@ class SchoolNotice(models.Model):
             if turns and post.channel.per_minute:
                 turns.append(post.channel)
                 break
-        counts["cancelled"] += post.transact(cancel)
+        counts["cancelled"] += transact(post.env, cancel)
 
     def _count_waiting(self, channels):
-        """How many notices could be sent now by those channels that are not down."""
+        """How many notices could be sent now by these channels."""
         waiting = (
             Domain("state", "=", "queued")
             & Domain("claim_key", "=", False)

@@ -10,16 +10,10 @@ MOST = 32
 class SchoolNotice(models.Model):
     """Any number of workers send, on any number of hosts.
 
-    The first worker is the scheduled action that makes the notices; each of the others
-    is one more, which the hosts' cron processes take as they are free.
+    Each is a scheduled action, which the hosts' cron processes take as they are free.
     """
 
     _inherit = "school.notice"
-
-    @api.model
-    def _cron_send(self):
-        """Send what waits, beside the other workers."""
-        self._send_queued()
 
     @api.model
     def _keep_workers(self, number):
@@ -31,10 +25,9 @@ class SchoolNotice(models.Model):
             raise UserError(
                 self.env._("Between 1 and %(most)s workers, please.", most=MOST)
             )
-        helpers = self._helpers()
-        helpers[number - 1 :].unlink()
-        first = self.env.ref("school_diary.ir_cron_notices")
-        first = first.sudo()  # who may change the settings may not make crons
+        workers = self._workers()
+        workers[number:].unlink()
+        first = workers[:1]
         first.create(
             [
                 {
@@ -47,22 +40,26 @@ class SchoolNotice(models.Model):
                     "priority": first.priority,
                     "user_id": first.user_id.id,
                 }
-                for place in range(len(helpers) + 2, number + 1)
+                for place in range(len(workers) + 1, number + 1)
             ]
         )
 
     @api.model
-    def _helpers(self):
-        """The scheduled actions of the workers after the first, all of them."""
+    def _workers(self):
+        """Their scheduled actions; the first is the one that the module brings."""
         crons = self.env["ir.cron"].sudo()  # the office has no rights on crons
-        crons = crons.with_context(active_test=False)
-        return crons.search(
+        first = self.env.ref("school_diary.ir_cron_send").with_env(crons.env)
+        return first | crons.with_context(active_test=False).search(
             Domain("model_id.model", "=", self._name) & Domain("code", "=", SENDING),
             order="id",
         )
 
-    def _wake_cron(self):
-        """Have the workers look at once, not only when their time comes."""
-        first = self.env.ref("school_diary.ir_cron_notices")
-        for cron in first.sudo() | self._helpers():  # the office has no rights on crons
+    def _wake_workers(self):
+        """Have them look at once, not only when their time comes."""
+        for cron in self._workers():
             cron._trigger()
+
+    def _wake_making(self):
+        """Have that which was given up go another way soon."""
+        cron = self.env.ref("school_diary.ir_cron_notices")
+        cron.sudo()._trigger()  # the office has no rights on crons

@@ -127,8 +127,18 @@ class MailMixin:
                 yield mailbox
 
     def _run_cron(self):
-        self.env.ref("school_diary.ir_cron_notices").method_direct_trigger()
+        """What is due is made and sent; what is given up goes another way."""
+        making = self.env.ref("school_diary.ir_cron_notices")
+        making.method_direct_trigger()
+        self._triggers(making).unlink()
+        self.env.ref("school_diary.ir_cron_send").method_direct_trigger()
+        if self._triggers(making):
+            making.method_direct_trigger()
         self.env.invalidate_all()
+
+    def _triggers(self, cron):
+        """Asked to come soon."""
+        return self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
 
 
 class DeliveryCommon(MailMixin, SchoolDiaryCommon):

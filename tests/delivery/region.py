@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from odoo.tests import TransactionCase
 
-from ..records import LONG_AGO, SchoolDiaryRecords
+from ..records import LONG_AGO, SchoolDiaryRecords, access_values
 from .common import MailMixin
 
 SCHOOLS = int(os.environ.get("REGION_SCHOOLS", "30"))
@@ -206,18 +206,7 @@ class RegionCommon(MailMixin, SchoolDiaryRecords, TransactionCase):
         written = [one for one in cls.people if one.agreed == "email"]
         guardians = [cls.guardian_of[one] for one in written]
         cls.env["school.application"].create(
-            [
-                {
-                    "kind": "access",
-                    "state": "granted",
-                    "student_id": guardian.student_id.id,
-                    "guardian_id": guardian.id,
-                    "applicant_name": guardian.partner_id.name,
-                    "child_name": guardian.student_id.name,
-                    "company_id": guardian.company_id.id,
-                }
-                for guardian in guardians
-            ]
+            [access_values(guardian) for guardian in guardians]
         )
         consents = cls.env["school.consent"].create(
             [

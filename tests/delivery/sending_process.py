@@ -108,7 +108,7 @@ def fill(env, families, port):
 
 
 def run(env, batch_size):
-    """What the scheduled action does, as soon as the test says so."""
+    """What the scheduled actions do, as soon as the test says so."""
     notices = env["school.notice"]
     tell("ready")
     sys.stdin.readline()
@@ -120,7 +120,8 @@ def run(env, batch_size):
         return counts
 
     type(notices)._send_queued = counting
-    notices._cron_notices(batch_size=batch_size)
+    notices._cron_notices()
+    notices._cron_send(batch_size)
     return counts
 
 
@@ -131,14 +132,15 @@ PATIENCE = """
 
 
 def finish(env, batch_size):
-    """What the scheduled action does in the hours after, until nothing waits."""
-    from odoo.addons.school_diary.models.delivery.notice_post import transact
+    """What the scheduled actions do in the hours after, until nothing waits."""
+    from odoo.addons.school_diary.models.delivery.transact import transact
 
     notices = env["school.notice"]
     tell("ready")
     sys.stdin.readline()
     for _hour in range(20):
-        notices._cron_notices(batch_size=batch_size)
+        notices._cron_notices()
+        notices._cron_send(batch_size)
         transact(env, lambda: env.cr.execute(PATIENCE))
         waiting = notices.search_count(
             [("state", "in", ("queued", "sending")), ("channel", "!=", "paper")]

@@ -1,10 +1,9 @@
 """What was told to whom, when and by which channel, printed."""
 
-import subprocess
-
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..pdf import pdf_text
 from .test_fate import FULL, FateCommon
 
 
@@ -16,12 +15,7 @@ class TestNoticeRegister(FateCommon):
         content, _kind = reports.with_context(
             force_report_rendering=True, lang="ru_RU"
         )._render_qweb_pdf("school_diary.notice_register", notices.ids)
-        return subprocess.run(
-            ["pdftotext", "-layout", "-", "-"],
-            input=content,
-            capture_output=True,
-            check=True,
-        ).stdout.decode()
+        return pdf_text(content)
 
     def test_it_tells_the_fate_of_each(self):
         self._run(father=FULL)

@@ -208,17 +208,7 @@ class TestSchoolNotice(DeliveryCommon):
         action = wizard.action_make()
         made = self.notices.search(action["domain"])
         self.assertEqual(len(made), 3)
-        self.assertTrue(
-            self.env["ir.cron.trigger"].search(
-                [
-                    (
-                        "cron_id",
-                        "=",
-                        self.env.ref("school_diary.ir_cron_notices").id,
-                    )
-                ]
-            )
-        )
+        self.assertTrue(self._triggers(self.env.ref("school_diary.ir_cron_send")))
         with self.assertRaises(AccessError):
             make.with_user(self.teacher).create({})
 

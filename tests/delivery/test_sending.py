@@ -266,13 +266,24 @@ class TestSending(DeliveryCommon):
         self.assertFalse(notices[self.guardian].in_doubt)
 
     def test_without_a_mail_server_everything_waits(self):
+        """For the next run: the cron is not told to come again at once."""
         with self._real_mail():
-            self.env["ir.mail_server"].search([]).smtp_port = 9  # discard
+            server = self.env["ir.mail_server"].search([])
+            port, server.smtp_port = server.smtp_port, 9  # discard
             with mute_logger("odoo.addons.school_diary.models.delivery.notice_post"):
                 self._run_cron()
-        for notice in self._states().values():
-            self.assertEqual((notice.state, notice.attempts), ("queued", 0))
-            self.assertTrue(notice.error)
+            for notice in self._states().values():
+                self.assertEqual((notice.state, notice.attempts), ("queued", 0))
+                self.assertTrue(notice.error)
+            progress = self.env["ir.cron.progress"].search(
+                [("cron_id", "=", self.env.ref("school_diary.ir_cron_send").id)]
+            )
+            self.assertFalse(progress.filtered("remaining"))
+            channel = self._channel("email")
+            self.assertTrue(channel.trouble)
+            server.smtp_port = port
+            self._run_cron()
+            self.assertFalse(channel.trouble, "the first letter that leaves ends it")
 
     def test_a_school_without_an_address_sends_nothing_and_says_so(self):
         self.school.write({"email": False, "alias_domain_id": False})

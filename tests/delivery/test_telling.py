@@ -39,17 +39,7 @@ class TestTelling(TellCommon):
                 }
             ],
         )
-        self.assertTrue(
-            self.env["ir.cron.trigger"].search(
-                [
-                    (
-                        "cron_id",
-                        "=",
-                        self.env.ref("school_diary.ir_cron_notices").id,
-                    )
-                ]
-            )
-        )
+        self.assertTrue(self._triggers(self.env.ref("school_diary.ir_cron_send")))
 
     def test_who_does_not_want_letters_of_changes(self):
         """The office sees who was not written to, and why."""

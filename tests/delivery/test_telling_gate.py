@@ -81,9 +81,8 @@ class TestGateAtSending(TellCommon):
     def test_a_letter_is_never_divided_between_batches(self):
         """Its halves would have one Message-ID: a mailbox would drop the second."""
         self._cancel(self.lesson_test)
-        self.env.ref(
-            "school_diary.ir_cron_notices"
-        ).code = "model._cron_notices(batch_size=1)"
+        cron = self.env.ref("school_diary.ir_cron_send")
+        cron.code = "model._cron_send(batch_size=1)"
         with self._real_mail() as mailbox:
             self._run_cron()
         (letter,) = mailbox.to("mother@example.org")

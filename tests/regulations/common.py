@@ -6,7 +6,6 @@ clause. What several regulations demand alike is checked by the same lines
 stands in the regulation's own file.
 """
 
-import subprocess
 from datetime import timedelta
 
 from lxml import html
@@ -16,6 +15,7 @@ from odoo.tests import freeze_time
 from ..delivery.common import MailMixin
 from ..delivery.extract_common import ExtractMixin
 from ..diary.portal_common import PortalCommon
+from ..pdf import pdf_text
 from ..results.common import PrintMixin, ResultMixin
 from ..service.common import ServiceMixin
 
@@ -102,12 +102,7 @@ class RegulationCommon(
                 .with_context(force_report_rendering=True, lang="ru_RU")
                 ._render_qweb_pdf(f"school_diary.{report}", records.ids)
             )
-        text = subprocess.run(
-            ["pdftotext", "-layout", "-", "-"],
-            input=content,
-            capture_output=True,
-            check=True,
-        ).stdout.decode()
+        text = pdf_text(content)
         return " ".join(text.split())
 
     # Steps that several clauses begin with

@@ -1,8 +1,8 @@
 """What the tests of the room ``results`` share."""
 
-import subprocess
-
 from odoo.tests import Form
+
+from ..pdf import pdf_text
 
 
 class ResultMixin:
@@ -59,10 +59,5 @@ class PrintMixin:
             content, _kind = reports.with_context(
                 force_report_rendering=True, **context
             )._render_qweb_pdf(report, order.ids)
-        text = subprocess.run(
-            ["pdftotext", "-layout", "-", "-"],
-            input=content,
-            capture_output=True,
-            check=True,
-        ).stdout.decode()
+        text = pdf_text(content)
         return [page for page in text.split("\f") if page.strip()]

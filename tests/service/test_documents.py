@@ -1,6 +1,5 @@
 import base64
 import io
-import subprocess
 import zipfile
 from unittest.mock import patch
 
@@ -10,16 +9,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..common import SchoolDiaryCommon, regulation
+from ..pdf import pdf_text
 from .common import ServiceMixin
 
 SLIP = "school_diary.action_report_access_slip"
-
-
-def _read(pdf):
-    command = ["pdftotext", "-layout", "-", "-"]
-    return subprocess.run(
-        command, input=pdf, capture_output=True, check=True
-    ).stdout.decode()
 
 
 class DocumentMixin:
@@ -61,7 +54,7 @@ class TestDocuments(DocumentMixin, ServiceMixin, SchoolDiaryCommon):
                 force_report_rendering=True
             )._render_qweb_pdf(SLIP, application.ids)
         self.assertEqual(kind, "pdf")
-        return _read(content)
+        return pdf_text(content)
 
     @regulation("001-m")
     def test_the_access_slip(self):
@@ -230,7 +223,7 @@ class TestPapers(DocumentMixin, ServiceMixin, SchoolDiaryCommon):
             self.skipTest("LibreOffice is not installed")
         content, kind = self._document("application_statement", self._filed())
         self.assertEqual(kind, "pdf")
-        text = _read(content)
+        text = pdf_text(content)
         self.assertIn("от Орлова Дмитрия Львовича", text)
         self.assertNotIn("py3o", text)
         self.assertEqual(text.count("\f"), 1, "one page")

@@ -1,8 +1,7 @@
-import subprocess
-
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..pdf import pdf_text
 from .test_retention import RetentionCase
 
 
@@ -31,10 +30,5 @@ class TestRetentionSheet(RetentionCase):
             content, _kind = reports._render_qweb_pdf(
                 "school_diary.report_retention_sheet", rules.ids
             )
-        text = subprocess.run(
-            ["pdftotext", "-layout", "-", "-"],
-            input=content,
-            capture_output=True,
-            check=True,
-        ).stdout.decode()
+        text = pdf_text(content)
         return " ".join(text.split())

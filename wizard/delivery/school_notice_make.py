@@ -38,7 +38,7 @@ class SchoolNoticeMake(models.TransientModel):
             raise UserError(self.env._("This week has not begun yet."))
         maker = notices.sudo()  # nobody writes notices by hand: access is read only
         made = maker._make_week(self.company_id, monday)
-        notices._wake_cron()
+        notices._wake_workers()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "school_diary.school_notice_action"
         )
