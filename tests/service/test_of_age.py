@@ -49,7 +49,7 @@ class TestOfAge(OfAgeCommon):
             self.assertEqual(answer.status_code, 200)
         self.assertIn("ended on 11/18/2026", " ".join(answer.text.split()))
         self.assertEqual((mother.date_end, mother.diary_open), (self.TODAY, False))
-        self.assertIn("of age", mother.end_reason)
+        self.assertIn("совершеннолетним", mother.end_reason, "as the office reads")
         said = mother.message_ids.filtered("tracking_value_ids")[0]
         self.assertEqual(said.author_id, self.pupil_user.partner_id)
         self.authenticate(reader.login, reader.login)
