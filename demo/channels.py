@@ -15,7 +15,7 @@ def carry(school):
     by_sms.write({"in_use": True, "gateway": "http", "price": SMS_PRICE})
     by_max.write({"in_use": True, "bot_name": "school000_bot"})
     kinds = school.env["school.notice.kind"]._offered(school.company)
-    urgent = kinds.union(
+    urgent = kinds.browse().union(
         *(school.env.ref(f"school_diary.notice_kind_{code}") for code in URGENT)
     )
     _consent(school, school[("guardian", *MOTHER)])

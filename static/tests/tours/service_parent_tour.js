@@ -28,7 +28,7 @@ tours.add("school_diary_agree_and_withdraw", {
         },
         {
             content: "Agreed",
-            trigger: ".o_school_card:not(:has(input[name=code])) p:contains('work@example.org')",
+            trigger: ".o_school_card:not(:has(input[name=code])) .o_school_ways:contains('work@example.org')",
         },
         {
             trigger: ".o_school_bar a[href$='/my/consents']",

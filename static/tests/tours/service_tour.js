@@ -129,7 +129,11 @@ tours.add("school_diary_first_login", {
         },
         {
             content: "Agreed in the application; another address from now on",
-            trigger: ".o_school_card p:contains('orlov@example.org')",
+            trigger: ".o_school_ways:contains('orlov@example.org')",
+        },
+        {
+            trigger: ".o_school_more summary",
+            run: "click",
         },
         {
             trigger: "input[name=address]",
@@ -142,7 +146,7 @@ tours.add("school_diary_first_login", {
         },
         {
             content: "It holds when the code is entered, not before",
-            trigger: ".o_school_card:has(input[name=code]) p:contains('orlov@example.org')",
+            trigger: ".o_school_card:has(input[name=code]) .o_school_ways:contains('orlov@example.org')",
         },
     ],
 });
