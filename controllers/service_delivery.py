@@ -1,5 +1,6 @@
 """How a guardian, or a pupil of age, is told: changed within the regulation."""
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import request, route
 from odoo.tools import email_normalize
@@ -227,6 +228,7 @@ class ServiceDelivery(ServicePortal):
                     "channel": channel,
                     "address": address,
                     "given": "entered",
+                    "chosen_at": fields.Datetime.now(),
                     "date_from": guardian.company_id._school_today(),
                 }
             ]

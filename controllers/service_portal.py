@@ -63,12 +63,18 @@ class ServicePortal(CustomerPortal):
         )
 
     def _shared_applications(self):
-        """Those which the other parent filed for both (001-o, 001-p)."""
+        """Those which the other parent filed for both (001-o, 001-p).
+
+        For as long as the person may speak for the pupil whom they name.
+        """
         # sudo: as above.
         applications = request.env["school.application"].sudo()  # naming the person
-        person = self._person().id
+        holds = request.env["res.company"]._school_domain_today(
+            applications.env["school.guardian"]._own_right_domain
+        )
+        mine = holds & Domain("partner_id", "=", self._person().id)
         return applications.search(
-            [("co_guardian_id.partner_id", "=", person), ("state", "!=", "draft")]
+            Domain("co_guardian_id", "any", mine) & Domain("state", "!=", "draft")
         )
 
     def _person(self):
@@ -218,6 +224,16 @@ class ServicePortal(CustomerPortal):
     def my_consent_withdraw(self, guardian_id, purpose_id, **_kwargs):
         guardian, purpose = self._own_purpose(guardian_id, purpose_id)
         guardian._consents_to_withdraw(purpose).action_withdraw()
+        return request.redirect("/my/consents")
+
+    @route("/my/guardians/<int:guardian_id>/end", **SEND)
+    def my_guardian_end(self, guardian_id, agree=None, **_kwargs):
+        """A pupil of age ends what the parents were given (001-c)."""
+        own = self._own_guardians()
+        fellows = own.browse().union(*(one._fellows() for one in own))
+        guardian = self._own(fellows, guardian_id)
+        if agree:
+            guardian._end_by_pupil()
         return request.redirect("/my/consents")
 
     def _own_purpose(self, guardian_id, purpose_id):

@@ -80,7 +80,7 @@ def found(env, days):
     company = env.company
     env["res.lang"]._activate_lang("ru_RU")
     company.resource_calendar_id.write({"name": "Пятидневная неделя", "tz": TZ})
-    company.partner_id.tz = TZ
+    company.partner_id.write({"tz": TZ, "lang": "ru_RU"})
     today = company._school_today()
     current = SchoolYear.holding(today)
     taught = current.taught_days()

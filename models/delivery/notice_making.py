@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 from odoo.tools import SQL
 
+CALLED_OFF = ("right", "access", "agreement")
+"""Why a week is called off that is told when the reason is gone in time."""
+
 
 def unwanted_query(kind):
     """SELECT of the agreements whose guardian wants no notices of a kind."""
@@ -18,17 +21,52 @@ def unwanted_query(kind):
     )
 
 
+def _going_on_sql(agreed_by):
+    """Of an ``agreement``: it took the place of one that was in force in the week.
+
+    Who has withdrawn a consent and given it again is told the week, as is who has
+    chosen another channel meanwhile.
+    """
+    return SQL(
+        """
+        EXISTS (SELECT 1 FROM school_delivery_agreement before
+                 WHERE before.guardian_id = agreement.guardian_id
+                   AND before.date_from <= %(agreed_by)s
+                   AND before.date_end > %(agreed_by)s)
+        """,
+        agreed_by=agreed_by,
+    )
+
+
+def _told_before_sql(sunday):
+    """Of an ``agreement``: the week was told by the one whose place it took."""
+    return SQL(
+        """
+        EXISTS (SELECT 1 FROM school_notice told
+                  JOIN school_delivery_agreement before
+                    ON before.id = told.agreement_id AND before.date_end IS NOT NULL
+                 WHERE told.guardian_id = agreement.guardian_id
+                   AND told.channel <> agreement.channel AND told.kind = 'week'
+                   AND told.state NOT IN ('failed', 'cancelled')
+                   AND %s BETWEEN told.period_from AND told.period_to)
+        """,
+        sunday,
+    )
+
+
 def making_query(env, company, monday, agreed_by=None):
-    """INSERT … SELECT of the notices that are due and missing.
+    """INSERT … SELECT of the notices that are due and missing, or were called off.
 
     ``place`` is each pupil's class in the week; ``since`` the first day that a notice
     has to tell of: Monday, or for paper the day after the last extract; ``told`` the
     first lesson from then on: where there is none (a vacation) nothing is made.
 
-    :param date agreed_by: leave out agreements that began later, or None
-    :return: ``SQL`` returning the new ids
+    :param date agreed_by: leave out who agreed on nothing before that day's end, or
+        None
+    :return: ``SQL`` returning the ids
     """
     sunday = monday + timedelta(days=6)
+    agreed_by = agreed_by or date.max
     regulation = company.school_regulation_id
     return SQL(
         """
@@ -73,7 +111,7 @@ def making_query(env, company, monday, agreed_by=None):
                 WHERE enrollment.student_id = guardian.student_id
                   AND lesson.date BETWEEN since.day AND %(sunday)s) told
          WHERE agreement.company_id = %(company)s
-           AND agreement.date_from <= %(agreed_by)s
+           AND (agreement.date_from <= %(agreed_by)s OR %(going_on)s)
            AND agreement.id IN %(live)s
            AND guardian.id IN %(right)s
            AND (agreement.channel = 'paper' OR guardian.id IN %(access)s)
@@ -85,16 +123,26 @@ def making_query(env, company, monday, agreed_by=None):
                SELECT 1 FROM school_notice notice
                 WHERE notice.guardian_id = guardian.id AND notice.kind = 'week'
                   AND notice.channel = agreement.channel
+                  AND COALESCE(notice.cancel_reason, '') NOT IN %(called_off)s
                   AND %(sunday)s BETWEEN notice.period_from AND notice.period_to)
+           AND NOT %(told_before)s
          ORDER BY place.class_id, guardian.student_id, guardian.id
         ON CONFLICT (guardian_id, student_id, channel, period_from)
-              WHERE kind = 'week' DO NOTHING
+              WHERE kind = 'week'
+        DO UPDATE SET state = 'queued', cancel_reason = NULL, batch_id = NULL,
+                  agreement_id = excluded.agreement_id, address = excluded.address,
+                  period_to = excluded.period_to, class_id = excluded.class_id,
+                  write_date = excluded.write_date
+            WHERE school_notice.cancel_reason IN %(called_off)s
         RETURNING id
         """,
         company=company.id,
         monday=monday,
         sunday=sunday,
-        agreed_by=agreed_by or date.max,
+        agreed_by=agreed_by,
+        going_on=_going_on_sql(agreed_by),
+        told_before=_told_before_sql(sunday),
+        called_off=CALLED_OFF,
         # The longest interval, in whole weeks: extracts come with the week.
         interval=max(regulation.paper_interval_days // 7, 1) * 7,
         unwanted=unwanted_query("week"),

@@ -55,7 +55,9 @@ class NoticePost:
     def __init__(self, notices, channel, patience=PATIENCE):
         company = channel.company_id
         self.company = company
-        self.notices = notices.with_company(company)
+        # The office reads what went wrong.
+        lang = company.partner_id.lang or notices.env.lang
+        self.notices = notices.with_company(company).with_context(lang=lang)
         self.env = self.notices.env
         self.channel = channel.with_env(self.env)
         self.carrier = self.channel._carrier()

@@ -12,7 +12,8 @@ class SchoolApplication(models.Model):
         """Agree on the delivery that a decided application asks for.
 
         Access: the channel of the application, or paper where the regulation has no
-        mailing or no address is known. Refusal and ending, by one parent or both:
+        mailing or no address is known; what the person has chosen since the
+        application was filed stays (000-9). Refusal and ending, by one parent or both:
         paper (000-2, 000-4c, 001-o).
         """
         result = super()._agree_delivery()
@@ -34,6 +35,8 @@ class SchoolApplication(models.Model):
             "given": WAYS[self.way],
             "date_from": self.company_id._school_today(),
         }
+        if self.kind == "access":
+            vals["chosen_at"] = self.submitted_at
         address = email_normalize(self.applicant_email) or email_normalize(
             guardian.email
         )

@@ -101,6 +101,7 @@ class SchoolChannelLink(models.TransientModel):
                     "channel": channel.code,
                     "address": address,
                     "given": "entered",
+                    "chosen_at": fields.Datetime.now(),
                     "date_from": guardian.company_id._school_today(),
                 }
             ]

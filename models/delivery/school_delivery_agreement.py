@@ -73,6 +73,13 @@ class SchoolDeliveryAgreement(models.Model):
         default="paper",
         tracking=True,
     )
+    chosen_at = fields.Datetime(
+        string="Chosen on",
+        readonly=True,
+        copy=False,
+        help="When the person said so. An application from before that does not change "
+        "it.",
+    )
     unwanted_kind_ids = fields.Many2many(
         "school.notice.kind",
         string="Not wanted",
@@ -196,6 +203,14 @@ class SchoolDeliveryAgreement(models.Model):
                     self.env._("The week has to be told by one of the channels.")
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What the office enters, the person says now."""
+        if not self.env.su:
+            said = {"chosen_at": fields.Datetime.now()}
+            vals_list = [{**vals, **said} for vals in vals_list]
+        return super().create(vals_list)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):
         raise UserError(self.env._("An agreement is kept; end it instead."))
@@ -269,10 +284,11 @@ class SchoolDeliveryAgreement(models.Model):
         Paper ends what is electronic, and an electronic channel ends paper; it stands
         beside the other electronic ones, and tells what none of them tells. An
         agreement that holds already stays as it is, but for a new address; and paper
-        that was asked for outlasts a new consent.
+        that was asked for outlasts a new consent. What the person said later than
+        ``chosen_at`` stays.
 
         :param vals_list: dicts with ``guardian_id``, ``channel``, ``given`` and, but
-            for paper, ``address``
+            for paper, ``address``; ``chosen_at`` where the person has said so
         """
         ids = [vals["guardian_id"] for vals in vals_list]
         guardians = self.env["school.guardian"].browse(ids)
@@ -281,16 +297,32 @@ class SchoolDeliveryAgreement(models.Model):
         new, ended = [], self.browse()
         for vals in vals_list:
             own = held.get(vals["guardian_id"], {})
+            if self._is_outdated(vals, own):
+                continue
             ended += self._replaced(own, vals["channel"])
             agreement = own.get(vals["channel"])
             if not agreement:
                 new.append({**self._untold(own, vals["channel"]), **vals})
             elif vals.get("address") and agreement.address != vals["address"]:
-                agreement.write({"address": vals["address"], "given": vals["given"]})
+                agreement.write({"address": vals["address"], **self._said(vals)})
             elif agreement.instead_of_ids:
-                agreement.write({"instead_of_ids": False, "given": vals["given"]})
+                agreement.write({"instead_of_ids": False, **self._said(vals)})
         ended.action_end()
         return self.create(new)
+
+    def _said(self, vals):
+        """By what way the person has said it, and when, as far as it is known."""
+        return {name: vals[name] for name in ("given", "chosen_at") if name in vals}
+
+    def _is_outdated(self, vals, held):
+        """Whether the person has chosen otherwise since.
+
+        :param held: dict of channel to agreement
+        """
+        said = vals.get("chosen_at")
+        return said and any(
+            one.chosen_at and one.chosen_at > said for one in held.values()
+        )
 
     def _replaced(self, held, channel):
         """What ends when a guardian with these agreements takes a channel.
@@ -329,58 +361,3 @@ class SchoolDeliveryAgreement(models.Model):
             own = held.setdefault(agreement.guardian_id.id, {})
             own[agreement.channel] = agreement
         return held
-
-    @api.model
-    def _suspend(self, givens):
-        """Put guardians who do not consent on paper; remember what was agreed.
-
-        Who is told on paper already stays so; the gate holds back what is electronic
-        beside it.
-
-        :param givens: dict of guardian to ``given``
-        """
-        held = self._held([guardian.id for guardian in givens])
-        self._agree(
-            [
-                {
-                    "guardian_id": guardian.id,
-                    "channel": "paper",
-                    "given": given,
-                    "date_from": guardian.company_id._school_today(),
-                    "instead_of_ids": [
-                        one.id for one in held.get(guardian.id, {}).values()
-                    ],
-                }
-                for guardian, given in givens.items()
-                if "paper" not in held.get(guardian.id, {})
-            ]
-        )
-
-    @api.model
-    def _resume(self, givens):
-        """Bring back what was agreed before the consent was withdrawn or refused.
-
-        Only where it can leave again: the diary is open to the guardian, and the
-        school still has the channel. Otherwise paper goes on.
-
-        :param givens: dict of guardian to ``given``
-        """
-        held = self._held([guardian.id for guardian in givens])
-        open_to = self.env["school.channel"]._schools_by_code()
-        back = []
-        for guardian, given in givens.items():
-            paper = held.get(guardian.id, {}).get("paper", self.browse())
-            for before in paper.instead_of_ids:
-                in_use = guardian.company_id.id in open_to.get(before.channel, ())
-                if in_use and guardian.diary_open:
-                    back.append(
-                        {
-                            "guardian_id": guardian.id,
-                            "channel": before.channel,
-                            "address": before.address,
-                            "unwanted_kind_ids": before.unwanted_kind_ids.ids,
-                            "given": given,
-                            "date_from": guardian.company_id._school_today(),
-                        }
-                    )
-        self._agree(back)

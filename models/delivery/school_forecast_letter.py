@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, models
 from odoo.exceptions import UserError
 
@@ -47,7 +49,38 @@ class SchoolForecastLetter(models.AbstractModel):
             own = students.browse(ids)
             grades = diary._grades(own, first, last, places=places)
             found.update({student_id: (name, grades[student_id]) for student_id in ids})
-        return found
+        return self._once(found, places, today)
+
+    def _once(self, found, places, today):
+        """Each subject once: of who moved, that of the present class or group.
+
+        A former one may still have a result: of another scale, or of a subgroup that
+        nobody has ended.
+        """
+        read = self.env["school.course"].sudo()  # mail of the system, as above
+        courses = read.browse(
+            {one.course_id for _term, own in found.values() for one in own}
+        )
+        classes = {course.id: course.class_id.id for course in courses}
+
+        def rank(student_id, one):
+            place = places.latest(student_id, classes[one.course_id])
+            present = place.meets(today, today)
+            return present, place.date_from, len(one.marks), one.course_id
+
+        return {
+            student_id: (
+                term,
+                list(
+                    {
+                        one.subject: one
+                        for one in sorted(own, key=partial(rank, student_id))
+                        if one.expected
+                    }.values()
+                ),
+            )
+            for student_id, (term, own) in found.items()
+        }
 
     def _letter(self, notice, subjects, frame, form):
         words = frame["words"]

@@ -261,10 +261,11 @@ class SchoolNotice(models.Model):
         Due are the guardians with a right today and a delivery agreed; by e-mail
         those only to whom the diary is open. Paper waits for the regulation's
         interval and then covers all weeks since the last one (000-2, 001-d, 004-1b).
-        A repeat makes nothing twice. The paper ones are put into one batch a class.
+        A repeat makes nothing twice; what was called off is taken up again where it is
+        due again. The paper ones are put into one batch a class.
 
         :param date monday: first day of the week
-        :param date agreed_by: leave out agreements that began later
+        :param date agreed_by: leave out who agreed on nothing before that day's end
         :return: the new notices
         """
         self.env.flush_all()

@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.exceptions import ValidationError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 
 class ResPartner(models.Model):
@@ -19,6 +19,25 @@ class ResPartner(models.Model):
         string="Pupil",
         groups="school_diary.group_school_diary_staff",
     )
+
+    @api.model
+    def _school_check_named(self, vals_list):
+        """Refuse to name somebody whom the user may not read, by a guessed number.
+
+        Whom a school names in its own records it may read from then on.
+        """
+        if self.env.su:
+            return
+        named = self.browse(
+            {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        )
+        if named - named._filtered_access("read"):
+            raise UserError(
+                self.env._(
+                    "This contact belongs to a family of another school. Enter the "
+                    "person anew, or have the person apply in the portal."
+                )
+            )
 
     def _check_one_person(self):
         """A pupil's own contact is nobody else's: who has it enters as the pupil.

@@ -121,6 +121,15 @@ class SchoolGuardian(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env["res.partner"]._school_check_named(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env["res.partner"]._school_check_named([vals])
+        return super().write(vals)
+
     def _is_valid(self, day):
         """Whether the right of representation itself holds on ``day``."""
         self.ensure_one()

@@ -129,9 +129,11 @@ class SchoolStudent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.env["res.partner"]._school_check_named(vals_list)
         return super().create([self._tidy_names(vals) for vals in vals_list])
 
     def write(self, vals):
+        self.env["res.partner"]._school_check_named([vals])
         return super().write(self._tidy_names(vals))
 
     @api.model

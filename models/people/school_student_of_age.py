@@ -15,9 +15,10 @@ class SchoolStudent(models.Model):
 
     What was given before that day goes on until somebody changes it, since access
     lasts as long as the pupil studies here (001-f): the guardians keep their access,
-    consents and deliveries until they end them, or the office ends their right; the
-    pupil's own login stays open until the pupil decides. From the first application or
-    consent of the pupil's own on, that decides alone, as with everybody (000-3, 001-k).
+    consents and deliveries until they end them, or the pupil or the office ends their
+    right; the pupil's own login stays open until the pupil decides. From the first
+    application or consent of the pupil's own on, that decides alone, as with everybody
+    (000-3, 001-k).
     """
 
     _inherit = "school.student"

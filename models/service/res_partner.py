@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize
@@ -10,6 +10,13 @@ class ResPartner(models.Model):
     """A person who enters the portal."""
 
     _inherit = "res.partner"
+
+    school_application_ids = fields.One2many(
+        "school.application",
+        "partner_id",
+        string="Applications to the school",
+        groups="school_diary.group_school_diary_staff",
+    )
 
     def _school_user(self):
         """The user by which this person enters, archived ones included; may be none.

@@ -277,6 +277,7 @@ class SchoolApplication(models.Model):
                 or vals.get("state", "draft") != "draft"
             ):
                 raise AccessError(self.env._("An application begins as a draft."))
+        self.env["res.partner"]._school_check_named(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -285,6 +286,7 @@ class SchoolApplication(models.Model):
         return super().write(vals)
 
     def _check_written(self, vals):
+        self.env["res.partner"]._school_check_named([vals])
         if ACTION_FIELDS & vals.keys():
             raise AccessError(
                 self.env._("Number, state and dates are written by the actions only.")

@@ -10,12 +10,13 @@ class SchoolApplication(models.Model):
 
     consent_text_id = fields.Many2one(
         "school.consent.text",
+        string="Version of the consent that was read",
         compute="_compute_consent_text_id",
         store=True,
         precompute=True,
         ondelete="restrict",
         check_company=True,
-        help="The version that the applicant had before the eyes.",
+        help="Of the text that the applicant had before the eyes.",
     )
 
     @api.depends("consent_given", "company_id")

@@ -164,6 +164,14 @@ class SchoolApplication(models.Model):
         """
         self.ensure_one()
         person = self._person()
+        if self.state != "granted" or not person:
+            # A preview of the letter: it gives nobody a login.
+            return {
+                "login": self.applicant_email,
+                "portal": f"{self.get_base_url()}/my",
+                "link": False,
+                "valid_until": False,
+            }
         # None where the login was removed, or entered by an import without any.
         user = person._school_ensure_user(self.company_id)
         parameters = self.env["ir.config_parameter"].sudo()  # how long links hold

@@ -77,9 +77,10 @@ class SchoolApplication(models.Model):
         )
 
     def _is_asked_by(self, token):
-        """Whether the link is the one in the second parent's letter."""
+        """Whether the link is the one in the letter of a parent who still has a say."""
         return bool(
             self.co_guardian_id
+            and self.co_guardian_id._is_valid(self.company_id._school_today())
             and token.isascii()
             and consteq(self._second_token(), token)
         )

@@ -144,9 +144,19 @@ class SchoolConsentText(models.Model):
             lambda one: (
                 one.asks_again
                 and one.company_id in (school, school.browse())
+                and school not in one._replaced_in()
                 and one._rank() > self._rank()
             )
         )
+
+    def _replaced_in(self):
+        """The schools that ask by a text of their own when this shared one begins."""
+        self.ensure_one()
+        texts = self.sudo().purpose_id.text_ids  # the other schools', too
+        own = texts.filtered(
+            lambda one: one.company_id and one.date_from <= self.date_from
+        )
+        return texts.company_id.browse() if self.company_id else own.company_id
 
     def _rank(self):
         """The highest of a school's texts that are in force is the one it asks by."""
@@ -162,12 +172,19 @@ class SchoolConsentText(models.Model):
         )
 
     def _ask_again(self):
-        """End the consents to earlier texts on the eve of this one's first day."""
+        """End the consents to earlier texts on the eve of this one's first day.
+
+        Those of its school; of a shared text, of the schools that ask by it.
+        """
         eve = self.date_from - timedelta(days=1)
         consents = self.env["school.consent"].sudo()  # follows from the new text
-        school = Domain("company_id", "=", self.company_id.id)
+        schools = (
+            Domain("company_id", "=", self.company_id.id)
+            if self.company_id
+            else Domain("company_id", "not in", self._replaced_in().ids)
+        )
         consents.search(
-            (school if self.company_id else Domain.TRUE)
+            schools
             & Domain("purpose_id", "=", self.purpose_id.id)
             & Domain("text_id", "!=", self.id)
             & Domain("state", "=", "granted")

@@ -117,6 +117,33 @@ class SchoolGuardian(models.Model):
     def _search_diary_open(self, operator, value):
         return self._school_search_flag(operator, value, "_access_domain_today")
 
+    # A pupil of age, and who has spoken for that pupil before
+
+    def _fellows(self):
+        """Who else speaks for the pupil of age whose own right this is, or has.
+
+        To the pupil: applicants are the parents of those under age (001-c).
+        """
+        self.ensure_one()
+        if self.relation != "self":
+            return self.browse()
+        return self.student_id.guardian_ids - self
+
+    def _is_ended_by_pupil(self):
+        """Whether a pupil of age may end the right: not that of a court's guardian."""
+        self.ensure_one()
+        today = self.company_id._school_today()
+        return self._is_valid(today) and self.ground not in ("guardianship", "court")
+
+    def _end_by_pupil(self):
+        """At once, and with its reason: mails, paper and the portal end together."""
+        self.env["res.company"]._school_claim(self)  # a double click is one
+        for guardian in self.filtered(lambda one: one._is_ended_by_pupil()):
+            # As the office reads it.
+            office = guardian.with_context(lang=guardian.company_id.partner_id.lang)
+            guardian.end_reason = office.env._("By the pupil, who is of age.")
+            guardian.action_end()
+
     # Consents
 
     def _with_consent(self):

@@ -47,6 +47,34 @@ class TestForecastNotice(DeliveryCommon):
         self.assertTrue(link.startswith("http"))
         self.assertEqual(self._forecasts().mapped("state"), ["sent", "sent"])
 
+    @regulation("000-6", "001-i")
+    def test_a_subject_once_though_the_pupil_has_moved(self):
+        """To a class that teaches English as a whole; the subgroup was not ended."""
+        later = self.MONDAY + timedelta(days=4)
+        self._give(self.student, self.lesson_english, "3")
+        home = self.student.enrollment_ids.filtered(
+            lambda one: one.class_id == self.class_6b
+        )
+        home.date_to = later - timedelta(days=1)
+        other_class = self._class("6В", 6)
+        self._enroll(self.student, other_class, date_from=later)
+        course = self._course(other_class, self.english, self.other_teacher)
+        for period in (1, 2, 3):
+            self._give(self.student, self._lesson(course, later, period), "5")
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        self.env["school.result"]._forecast(self.school)
+        with self._real_mail() as mailbox:
+            self._run_cron()
+        [letter] = [
+            one
+            for one in mailbox.to("mother@example.org")
+            if "прогноз" in one["Subject"]
+        ]
+        text, _html = parts(letter)
+        self.assertEqual(text.count("Английский язык"), 1)
+        self.assertIn("Английский язык: сейчас 5,0", text)
+
     def test_again_when_the_interval_is_over(self):
         made = self.notices._make_forecasts(self.school)
         self.assertEqual(made.guardian_id, self.guardian | self.other_guardian)

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 from lxml import html
 
@@ -19,10 +20,10 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         self.school.email = "school@example.org"
         self.authenticate("t_parent", "t_parent")
 
-    def _send(self, path, **values):
+    def _send(self, path, guardian=None, **values):
         document = html.fromstring(self.url_open("/my/delivery").text)
         token = document.xpath("//input[@name='csrf_token']/@value")[0]
-        url = f"/my/delivery/{self.guardian.id}/{path}"
+        url = f"/my/delivery/{(guardian or self.guardian).id}/{path}"
         return self.url_open(url, data={"csrf_token": token, **values})
 
     def _live(self):
@@ -57,6 +58,31 @@ class TestPortalDelivery(ServiceMixin, SchoolDiaryHttpCommon):
         # Known by now: no second code.
         self._send("address", channel="email", address="New@example.org")
         self.assertEqual(self._live().address, "new@example.org")
+
+    @regulation("000-9", "004-4a")
+    def test_what_is_chosen_while_the_application_waits(self):
+        """The later word holds, whichever of the two it is."""
+        mother = self.closed_guardian
+        self._portal_user("t_olga", mother.partner_id)
+        for channel, hours in (("paper", 1), ("email", -1)):
+            with self.subTest(channel):
+                mother.agreement_ids.action_end()
+                filed = self._filed(
+                    applicant_name=mother.partner_id.name,
+                    applicant_email="t_olga@example.org",
+                    relation="mother",
+                    child_name=self.other_student.name,
+                )
+                application = filed.with_env(self.env)
+                application.submitted_at -= timedelta(hours=hours)
+                self.authenticate("t_olga", "t_olga")
+                self._send("paper", mother)
+                self.env.invalidate_all()
+                application.with_user(self.secretary).action_grant()
+                self.env.invalidate_all()
+                live = mother.agreement_ids.filtered("is_live")
+                self.assertEqual(live.channel, channel)
+                application.ended_by_id = application  # to apply again
 
     def test_what_is_wrong_stands_at_its_field(self):
         """And the field is where the keyboard is."""

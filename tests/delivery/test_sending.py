@@ -1,7 +1,7 @@
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.school_diary.models.delivery.email_carrier import EmailCarrier
@@ -71,6 +71,95 @@ class TestSending(DeliveryCommon):
             },
         )
 
+    def _run_on(self, moment, change=None):
+        """The cron at that moment, after a change; the letters to the mother."""
+        with freeze_time(moment, tick=True), self._real_mail() as mailbox:
+            self.env.registry.clear_cache()
+            self.env.invalidate_all()
+            if change:
+                change()
+            self.env.flush_all()
+            self._run_cron()
+            self._run_cron()
+        return [
+            letter
+            for letter in mailbox.to("mother@example.org")
+            if "Алиса" in parts(letter)[0]
+        ]
+
+    def _withdraw(self):
+        given = self.guardian.consent_ids.filtered(lambda one: one.state == "granted")
+        given.action_withdraw()
+
+    def _consent(self):
+        self.guardian._register_consent(way="paper")
+
+    def _of_week(self):
+        """Whom the mother has the week of, by what."""
+        week = self.notices.search(
+            [("guardian_id", "=", self.guardian.id), ("kind", "=", "week")]
+        )
+        return {(one.channel, one.state) for one in week}
+
+    @regulation("000-1", "000-2", "000-3", "001-d")
+    def test_the_week_of_who_consents_again(self):
+        """Withdrawn before the weekend, given again after it: told once, by e-mail."""
+        self.assertFalse(self._run_on("2026-11-20 09:00:00", self._withdraw))
+        self.assertFalse(self._run_on("2026-11-21 09:00:00"))
+        self.assertEqual(self._of_week(), {("paper", "queued")})
+        self.assertEqual(len(self._run_on("2026-11-23 09:00:00", self._consent)), 1)
+        told = {("paper", "cancelled"), ("email", "sent")}
+        self.assertEqual(self._of_week(), told)
+        self.assertFalse(self._run_on("2026-11-24 09:00:00"))
+        self.assertFalse(self._run_on("2026-11-25 09:00:00", self._withdraw))
+        self.assertEqual(self._of_week(), told, "nor on paper now")
+
+    @regulation("000-1", "000-3")
+    def test_the_week_that_was_called_off(self):
+        """Withdrawn when it waited already."""
+        self._make()
+        self._withdraw()
+        self.assertFalse(self._run_on("2026-11-22 09:00:00"))
+        self.assertEqual(self._of_week(), {("email", "cancelled"), ("paper", "queued")})
+        self.assertEqual(len(self._run_on("2026-11-23 09:00:00", self._consent)), 1)
+        self.assertEqual(self._of_week(), {("email", "sent"), ("paper", "cancelled")})
+
+    @regulation("000-2", "000-3")
+    def test_the_week_that_was_told_on_paper(self):
+        """Handed over before the consent came: not told again."""
+        self._run_on("2026-11-20 09:00:00", self._withdraw)
+        self._run_on("2026-11-21 09:00:00")
+        batch = self.env["school.paper.batch"].search(
+            [("notice_ids.guardian_id", "=", self.guardian.id)]
+        )
+        batch.action_mark_printed()
+        batch.action_give()
+        batch.action_hand_over()
+        self.assertFalse(self._run_on("2026-11-23 09:00:00", self._consent))
+        self.assertEqual(self._of_week(), {("paper", "sent")})
+
+    @regulation("000-2", "000-3")
+    def test_the_week_that_was_told_by_email(self):
+        """Withdrawn on the same weekend: paper begins with the next week."""
+        self.assertEqual(len(self._run_on("2026-11-21 09:00:00")), 1)
+        self._run_on("2026-11-22 09:00:00", self._withdraw)
+        self.assertFalse(self._run_on("2026-11-23 09:00:00", self._consent))
+        self.assertEqual(self._of_week(), {("email", "sent")})
+
+    def test_the_office_has_called_it_off(self):
+        self._make().with_user(self.secretary).action_cancel()
+        self.assertFalse(self._run_on("2026-11-22 09:00:00"))
+
+    def test_who_is_new_is_not_told_of_the_week_before(self):
+        self.by_mail.action_end()
+        self.by_mail.date_end = self.MONDAY
+        again = {"date_from": "2026-11-23"}
+
+        def agree():
+            self._agreement(self.guardian, "mother@example.org", **again)
+
+        self.assertFalse(self._run_on("2026-11-23 09:00:00", agree))
+
     def test_an_access_that_was_ended_stops_the_mail(self):
         self._make()
         access = self.env["school.application"].search(
@@ -109,7 +198,9 @@ class TestSending(DeliveryCommon):
         self.assertEqual(states, ["cancelled", "cancelled", "sent"])
 
     def test_a_school_without_an_address_says_so(self):
-        """The letters wait, with the reason; the settings warn beforehand."""
+        """The letters wait, with the reason in the school's language; the settings
+        warn beforehand."""
+        self.school.partner_id.lang = "ru_RU"
         settings = self.env["res.config.settings"].with_company(self.school)
         self.assertTrue(settings.new().school_has_sender)
         self.school.write({"email": False, "alias_domain_id": False})
@@ -122,12 +213,9 @@ class TestSending(DeliveryCommon):
             self.assertFalse(settings.new().school_has_sender)
             self._run_cron()
             self.assertFalse(mailbox.letters)
-            reasons = self.notices.search([("channel", "=", "email")]).mapped("error")
-        self.assertTrue(reasons)
-        self.assertEqual(
-            set(reasons),
-            {self.env._("The school has no e-mail address to send from.")},
-        )
+        for notice in self._states().values():
+            self.assertEqual((notice.state, notice.attempts), ("queued", 0))
+            self.assertIn("не указан адрес электронной почты", notice.error)
 
     def test_a_refused_recipient_fails_alone(self):
         with self._real_mail() as mailbox:
@@ -195,22 +283,6 @@ class TestSending(DeliveryCommon):
             server.smtp_port = port
             self._run_cron()
             self.assertFalse(channel.trouble, "the first letter that leaves ends it")
-
-    def test_a_school_without_an_address_sends_nothing_and_says_so(self):
-        self.school.write({"email": False, "alias_domain_id": False})
-        with (
-            self._real_mail() as mailbox,
-            patch.object(
-                type(self.env["ir.mail_server"]),
-                "_get_default_from_address",
-                lambda self: None,
-            ),
-        ):
-            self._run_cron()
-        self.assertFalse(mailbox.letters)
-        notice = self._states()[self.guardian]
-        self.assertEqual((notice.state, notice.attempts), ("queued", 0))
-        self.assertIn("no e-mail address", notice.error)
 
     def test_a_server_that_limits_letters_a_connection_is_called_again(self):
         with self._real_mail() as mailbox:

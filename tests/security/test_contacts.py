@@ -1,6 +1,6 @@
 """Contacts and logins of the families, read by the staff."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -57,6 +57,67 @@ class TestContacts(RecordAccessCase):
         firm = self._partner("ООО «Учебник»", is_company=True)
         clerk = self._partner("Отдел сбыта", parent_id=firm.id)
         self.assertTrue(clerk.with_user(self.teacher).has_access("read"))
+
+    def test_families_of_another_school(self):
+        """Not the office's and the heads', though contacts are the database's."""
+        mother = self.foreign_guardian.partner_id
+        mother.email = "inna@example.org"
+        address = self._partner("Дача", parent_id=mother.id, type="other")
+        office = (self.deputy, self.secretary, self.head, self.admin)
+        for user in office:
+            for record in mother | address:
+                self.assertFalse(record.with_user(user).has_access("read"), user.login)
+            found = self.env["res.partner"].with_user(user)
+            self.assertFalse(found.search([("email", "=", "inna@example.org")]))
+            self.assertFalse(found.name_search("Фёдорова"))
+        self.assertTrue(mother.with_user(self.foreign_secretary).has_access("read"))
+        # Who has a child in each school is of both.
+        self._guardian(self.third_student, mother)
+        for user in office:
+            self.assertTrue(mother.with_user(user).has_access("read"), user.login)
+
+    def test_who_applies_is_known_to_the_office(self):
+        """The parent of another school, from the application in the portal on."""
+        mother = self.foreign_guardian.partner_id
+        application = self.env["school.application"].create(
+            {
+                "way": "portal",
+                "partner_id": mother.id,
+                "applicant_name": mother.name,
+                "child_name": self.third_student.name,
+                "student_id": self.third_student.id,
+                "company_id": self.school.id,
+            }
+        )
+        for user in self.secretary, self.head:
+            self.assertTrue(mother.with_user(user).has_access("read"), user.login)
+        self.assertFalse(mother.with_user(self.deputy).has_access("read"))
+        application.action_submit()
+        application.with_user(self.secretary).action_grant()
+        self.assertEqual(application.guardian_id.partner_id, mother)
+        self.assertTrue(mother.with_user(self.deputy).has_access("read"))
+
+    def test_nobody_is_named_by_a_guessed_number(self):
+        """Whom the office names becomes readable to it."""
+        mother = self.foreign_guardian.partner_id
+        guardian = {"student_id": self.third_student.id, "partner_id": mother.id}
+        application = {
+            "applicant_name": "Некто",
+            "child_name": "Некто",
+            "applicant_email": "a@example.org",
+        }
+        env = self.env(user=self.secretary)
+        filed = env["school.application"].create(application)
+        for name in (
+            lambda: env["school.guardian"].create(guardian),
+            lambda: self.closed_guardian.with_env(env).write({"partner_id": mother.id}),
+            lambda: self.third_student.with_env(env).write({"partner_id": mother.id}),
+            lambda: filed.write({"partner_id": mother.id}),
+            lambda: filed.create({**application, "partner_id": mother.id}),
+        ):
+            with self.assertRaisesRegex(UserError, "family of another school"):
+                name()
+        self.assertFalse(mother.with_user(self.secretary).has_access("read"))
 
     def test_left_the_class(self):
         self.student.enrollment_ids.date_to = "2026-11-17"

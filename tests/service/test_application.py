@@ -127,6 +127,16 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
         self.assertEqual(application.student_id, self.student)
         self.assertFalse(application.guardian_id, "not in the register yet")
 
+    @regulation("000-3")
+    def test_which_consent_was_read_stands_in_the_form(self):
+        """By its version, and so called."""
+        application = self._draft().with_user(self.secretary)
+        with Form(application) as form:
+            self.assertEqual(form.consent_text_id.display_name, "1")
+            russian = application.with_context(lang="ru_RU")
+            label = russian.fields_get(["consent_text_id"])["consent_text_id"]
+            self.assertEqual(label["string"], "Прочитанная редакция согласия")
+
     def test_nobody_has_signed_on_a_day_to_come(self):
         """By the school's clock: there it is the next day before it is in UTC."""
         application = self._draft()

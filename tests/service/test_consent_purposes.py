@@ -125,6 +125,25 @@ class TestConsentPurposes(ServiceMixin, SchoolDiaryCommon):
         self.assertTrue(self.foreign_guardian.diary_open)
         self.assertFalse(self.guardian.diary_open)
 
+    def test_a_shared_text_asks_the_schools_that_use_it(self):
+        """Where a school has a text of its own, its families are not asked again."""
+        own = self._text()
+        eve = self.TODAY + timedelta(days=13)
+        shared = {"company_id": False, "date_from": eve + timedelta(days=1)}
+        later = {"company_id": self.other_school.id, "date_from": eve + timedelta(9)}
+        self._text(self.env.user, **later)  # one that is not yet in use then
+        self._text(self.env.user, asks_again=True, version="3", **shared)
+        self.assertFalse(self.guardian.consent_ids.valid_until)
+        self.assertEqual(self.foreign_guardian.consent_ids.valid_until, eve)
+        # Nor who consents to it from now on, or did to the shipped one.
+        shipped = self.env.ref("school_diary.consent_text_diary")
+        for text in own, shipped:
+            with self.subTest(text.version):
+                self.guardian.consent_ids.filtered(
+                    lambda one: one.state == "granted"
+                ).action_withdraw()
+                self.assertFalse(self._consent(text_id=text.id).valid_until)
+
     def test_what_was_consented_to_stays(self):
         text = self._text()
         self._consent(purpose_id=self.gate.id, date=self.TODAY, state="refused")

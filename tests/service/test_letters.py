@@ -1,6 +1,6 @@
 import re
 
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..common import SchoolDiaryCommon, regulation
 from ..delivery.common import parts
@@ -52,6 +52,22 @@ class TestLetters(ServiceMixin, SchoolDiaryCommon):
         self.assertFalse(
             self.env["mail.mail"].search([("email_to", "=", "orlov@example.org")])
         )
+
+    def test_the_invitation_is_previewed(self):
+        """By whoever words it: of an application that is granted to nobody yet."""
+        previews = self.env["mail.template.preview"].with_context(
+            default_mail_template_id=self.env.ref(
+                "school_diary.mail_template_application_granted"
+            ).id
+        )
+        for person in self.env["res.partner"], self._partner("Орлов Дмитрий Львович"):
+            application = self._filed(lang="en_US", partner_id=person.id)
+            with Form(previews) as form:
+                form.resource_ref = application.with_env(self.env)
+                self.assertFalse(form.error_msg)
+                self.assertIn("orlov@example.org", form.body_html)
+                self.assertNotIn("token", form.body_html)
+            self.assertFalse(person.user_ids, "nobody is given a login by it")
 
     @regulation("001-m")
     def test_the_link_is_for_the_addressee_alone(self):

@@ -34,6 +34,48 @@ class TestOfAge(OfAgeCommon):
         given = self.right.consent_ids.filtered(lambda one: one.state == "granted")
         self.assertEqual(given.user_id, self.pupil_user)
 
+    @regulation("001-c")
+    def test_the_parents_access_is_the_pupils_to_end(self):
+        """After a confirmation, at once, with its history; and nobody else's."""
+        mother = self._guardian(self.own_student, "Громова Вера Петровна")
+        self._open_gate(mother)
+        reader = self._portal_user("t_mother", mother.partner_id)
+        end = f"/my/guardians/{mother.id}/end"
+        self.assertIn("Громова Вера Петровна", self._text("/my/consents"))
+        self._send(end)
+        self.assertTrue(mother.diary_open, "not confirmed")
+        for _click in range(2):
+            answer = self._send(end, agree="1")
+            self.assertEqual(answer.status_code, 200)
+        self.assertIn("ended on 11/18/2026", " ".join(answer.text.split()))
+        self.assertEqual((mother.date_end, mother.diary_open), (self.TODAY, False))
+        self.assertIn("совершеннолетним", mother.end_reason, "as the office reads")
+        said = mother.message_ids.filtered("tracking_value_ids")[0]
+        self.assertEqual(said.author_id, self.pupil_user.partner_id)
+        self.authenticate(reader.login, reader.login)
+        self.assertEqual(self._week_status(), 404)
+
+    @regulation("001-c")
+    def test_whose_right_is_not_the_pupils_to_end(self):
+        """A court's guardian, other families'; and before the birthday nobody."""
+        trustee = self._guardian(
+            self.own_student, "Громов Лев Ильич", relation="trustee", ground="court"
+        )
+        mother = self._guardian(self.own_student, "Громова Вера Петровна")
+        self.assertIn("ask the school's office", self._text("/my/consents"))
+        self.assertNotIn(f"/{trustee.id}/end", self.url_open("/my/consents").text)
+        self._send(f"/my/guardians/{trustee.id}/end", agree="1")
+        self.assertFalse(trustee.date_end)
+        for other in self.guardian, self.foreign_guardian, self.right:
+            answer = self._send(f"/my/guardians/{other.id}/end", agree="1")
+            self.assertEqual(answer.status_code, 404)
+            self.assertFalse(other.date_end)
+        self.own_student.birth_date = date(2008, 11, 19)
+        self.env.flush_all()
+        answer = self._send(f"/my/guardians/{mother.id}/end", agree="1")
+        self.assertEqual(answer.status_code, 404)
+        self.assertFalse(mother.date_end)
+
     @regulation("001-o", "001-p", "000-2")
     def test_refusing_and_ending_and_coming_back(self):
         for kind in ("refusal", "ending"):

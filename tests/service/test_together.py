@@ -148,6 +148,24 @@ class TestTogether(ServiceMixin, SchoolDiaryHttpCommon):
         self.authenticate("t_parent", "t_parent")
         self.assertEqual(self._in_portal(application, "yes").status_code, 404)
 
+    @regulation("001-c")
+    def test_whose_right_has_ended_neither_reads_nor_answers(self):
+        """In the portal, and by the link of a letter from before."""
+        application, page, _letter = self._asked()
+        self.authenticate("t_parent", "t_parent")
+        self.assertIn(application.name, self.url_open("/my/applications").text)
+        self.guardian.with_user(self.secretary).action_end()
+        self.assertNotIn(application.name, self.url_open("/my/applications").text)
+        self.assertEqual(self._in_portal(application, "yes").status_code, 404)
+        self.assertNotIn("Алиса", self.url_open(page).text)
+        token = html.fromstring(self.url_open("/my/applications").text).xpath(
+            "//input[@name='csrf_token']/@value"
+        )[0]
+        self.url_open(page, data={"csrf_token": token, "answer": "yes"})
+        self.assertTrue(application._waits_for_second())
+        # The sibling's goes on.
+        self.assertIn("/my/applications/leave", self.url_open("/my/applications").text)
+
     def test_each_letter_in_its_readers_language(self):
         self.guardian.partner_id.lang = "ru_RU"
         with self._post() as mailbox:
@@ -158,6 +176,21 @@ class TestTogether(ServiceMixin, SchoolDiaryHttpCommon):
         self.assertIn("согласны", asked["Subject"])
         self.assertIn("закрыт", left["Subject"])
         self.assertIn("is shut", mailbox.to(FATHER)[-1]["Subject"])
+
+    @regulation("000-2", "001-d", "004-1b")
+    def test_the_letter_counts_the_days_in_good_russian(self):
+        for days, said, kind in (
+            (1, "1 день", "refusal"),
+            (2, "2 дня", "ending"),
+            (7, "7 дней", "refusal"),
+            (21, "21 день", "ending"),
+        ):
+            self.school.school_regulation_id.paper_interval_days = days
+            with self.subTest(said), self._post() as mailbox:
+                alone = {"kind": kind, "co_applicant_name": False}
+                self._grant(self._together(lang="ru_RU", **alone))
+            text, _body = parts(mailbox.to(FATHER)[-1])
+            self.assertIn(f"раз в {said}", text)
 
     def test_the_letter_says_who_asks_and_nothing_of_the_child(self):
         application, _page, letter = self._asked()
