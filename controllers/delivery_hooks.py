@@ -4,12 +4,14 @@ import hashlib
 import hmac
 import json
 from datetime import datetime, timezone
+from functools import partial
 
 from odoo import fields
 from odoo.http import Controller, Response, request, route
 from odoo.tools import consteq
 
 from ..models.delivery.school_channel_access import HOOKS
+from ..models.delivery.transact import transact
 from ..models.delivery.whatsapp_carrier import GONE, said
 from ..tools.json_path import at_path
 from ..tools.message import Message
@@ -156,10 +158,13 @@ class DeliveryHooks(Controller):
         return self._report(channel, [report])
 
     def _report(self, channel, reports):
-        notices = channel.env["school.notice"]
-        if notices._hear(channel.code, reports, channel.company_id):
-            return Response(status=200)
-        return Response(status=503)
+        hear = channel.env["school.notice"]._hear
+        # Reports of one message come together, and while it is sent. Odoo's own way
+        # to do a request again would sleep before it, for seconds.
+        heard = transact(
+            channel.env, partial(hear, channel.code, reports, channel.company_id)
+        )
+        return Response(status=200 if heard else 503)
 
 
 def _dicts(value, name):

@@ -40,6 +40,18 @@ class Content:
     """where in the diary it stands"""
 
 
+@dataclass(slots=True)
+class Brief:
+    """What a letter says by a channel that may not tell all."""
+
+    title: str
+    summary: str = ""
+
+    def paragraphs(self, _words):
+        """As plain text, list of lists of lines."""
+        return [[line for line in (self.title, self.summary) if line]]
+
+
 class ReadyHeader(str):
     """A header's value that is folded already, as an e-mail policy asks for it."""
 
@@ -59,9 +71,11 @@ class LetterForm:
     """The headers that all letters share.
 
     :param dict headers: name to value, as of an ``EmailMessage``
+    :param detail: ``full``, ``short`` or ``bare``, as ``school.channel`` has it
     """
 
-    def __init__(self, headers):
+    def __init__(self, headers, detail="full"):
+        self.detail = detail
         source = EmailMessage(policy=SMTP)
         for name, value in headers.items():
             source[name] = value

@@ -58,6 +58,13 @@ class Carrier:
     def open(self):
         """:raise Down: the provider is not there, or does not want us"""
 
+    def announce(self, message):
+        """Note what reports of the message will need to find it.
+
+        In the transaction that marks it in flight: reports may come before its answer,
+        or where there is none.
+        """
+
     def carry(self, message):
         """Hand over one message, waiting for the answer.
 

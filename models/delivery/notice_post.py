@@ -205,20 +205,23 @@ class NoticePost:
             self._execute(SQL("DEALLOCATE school_notice_next"))
             self.prepared = False
 
-    def _next(self, finished, ids):
+    def _next(self, finished, letter):
         """Write down how the last letter ended and take the next one in flight.
 
         :param finished: arguments of ``_outcome_query``, or None
-        :param ids: of the letter's notices
+        :param letter: (notice ids, message or exception)
         :return: the number of the attempt; 0 where the next one may not go out any
             more: taken back by the office, or without right, consent or agreement now
         """
         if finished:
             self._execute(self._outcome_query(*finished))
+        ids, message = letter
         attempts = [self._take(notice_id) for notice_id in ids]
         if not all(attempts):
             self._put_back(ids)
             return 0
+        if not isinstance(message, Exception):
+            self.carrier.announce(message)
         return max(attempts)
 
     def _take(self, notice_id):
@@ -238,18 +241,25 @@ class NoticePost:
         )
 
     def _outcome_query(self, ids, values, event=None):
-        """
+        """What the answer says, unless a report was faster.
+
+        That knows better than an answer which was lost, or came after it.
+
         :param event: dict of columns of ``school.notice.event``, or None where the
             notice itself tells it all
         """
         now = fields.Datetime.now()
+        # Taken, as the report said, too: the rest of the answer is news all the same.
+        told = ["sending", "sent"] if values["state"] == "sent" else ["sending"]
         update = SQL(
-            "UPDATE school_notice SET claim_key = NULL, %s WHERE id = ANY(%s)",
+            "UPDATE school_notice SET claim_key = NULL, %s"
+            " WHERE id = ANY(%s) AND state = ANY(%s)",
             SQL(", ").join(
                 SQL("%s = %s", SQL.identifier(column), value)
                 for column, value in {**values, "write_date": now}.items()
             ),
             list(ids),
+            told,
         )
         if not event:
             return update
@@ -306,7 +316,7 @@ class NoticePost:
         :return: arguments of ``_outcome_query``, or None
         """
         ids, message = letter
-        attempts = transact(self.env, lambda: self._next(last, ids))
+        attempts = transact(self.env, lambda: self._next(last, letter))
         if not attempts:
             return None
         verdict = judge(

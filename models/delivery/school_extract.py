@@ -25,6 +25,8 @@ class ExtractOrder:
     date_to: object
     copies: list
     with_receipts: bool = False
+    total: int = 0
+    """sheets, where these are some of them, which have their numbers"""
 
 
 @dataclass(slots=True)
@@ -34,6 +36,8 @@ class ExtractCopy:
     student: models.Model
     recipient: str = ""
     date_from: object = None
+    number: int = 0
+    """its place among the sheets, where it is not given by the order of printing"""
 
 
 @dataclass(slots=True)
@@ -175,13 +179,18 @@ class SchoolExtract(models.AbstractModel):
         copies = {}
         for copy in order.copies:
             copies.setdefault(copy.student.id, []).append(copy)
-        sheets = [
-            writer.sheet(facts, name, copy.recipient, copy.date_from or order.date_from)
-            for student_id, facts in told.items()
+        pages = [
+            (copy, told[student_id])
+            for student_id in told
             for copy in copies.get(student_id, ())
         ]
-        for number, sheet in enumerate(sheets, 1):
-            sheet.number, sheet.place = number, writer.place(number, len(sheets))
+        sheets = []
+        for place, (copy, facts) in enumerate(pages, 1):
+            begin = copy.date_from or order.date_from
+            sheet = writer.sheet(facts, name, copy.recipient, begin)
+            sheet.number = copy.number or place
+            sheet.place = writer.place(sheet.number, order.total or len(pages))
+            sheets.append(sheet)
         last_days = [told[student_id].weeks[-1].date_to for student_id in copies]
         teacher = order.school_class.homeroom_teacher_id.name or ""
         return ExtractDocument(

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.tools import email_normalize, formataddr
 from odoo.tools.misc import babel_locale_parse
 
-from ...tools.letter import Content, LetterForm, plain_text
+from ...tools.letter import Brief, Content, LetterForm, plain_text
 from ...tools.message import MessageForm
 from ...tools.phrases import say_date
 
@@ -76,6 +76,11 @@ class SchoolLetter(models.AbstractModel):
         """
         words = frame["words"]
         footer = self._footer(notice, words)
+        page = self._page
+        if notice.channel == "email" and form.detail != "full":
+            page = "school_diary.brief_email"
+            letter = self._brief(form.detail, letter, words)
+            links = [(links[0][0], words["open"])]
         values = {
             **frame,
             "title": letter.title,
@@ -87,10 +92,17 @@ class SchoolLetter(models.AbstractModel):
             title=letter.title,
             summary=letter.summary,
             text=lambda: plain_text(letter.paragraphs(words), links, footer),
-            html=lambda: self._render(self._page, values),
+            html=lambda: self._render(page, values),
             url=links[0][0],
         )
         return self._fill(form, notice, content)
+
+    @api.model
+    def _brief(self, detail, letter, words):
+        """What a messenger with so much detail would say, too (see ``MessageForm``)."""
+        if detail == "bare":
+            return Brief(words["news"])
+        return Brief(letter.title, letter.summary)
 
     def _locale(self):
         return str(babel_locale_parse(self.env.lang))
@@ -117,7 +129,8 @@ class SchoolLetter(models.AbstractModel):
                 "Date": format_datetime(datetime.now(timezone.utc)),
                 "Auto-Submitted": "auto-generated",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            }
+            },
+            channel.detail,
         )
 
     def _render(self, template, values):

@@ -18,13 +18,20 @@ class SchoolNotice(models.Model):
         Reports may come twice and in any order: the earliest time of each kind holds,
         and whatever was delivered was not lost, whoever says so before or after. So
         they end in the same state, however they come. They also end the doubt about a
-        message whose acceptance we have not learned of.
+        message whose acceptance we have not learned of, and the flight of one whose
+        answer is still on its way.
+
+        Some cannot be written down yet, and are to be told again. A failure, while the
+        message is in flight or waits to go once more: it is of the attempt before,
+        perhaps. And what bears the provider's name of a message alone, while any
+        message of the channel is in flight: that name may be in the very answer that
+        we wait for. None comes too early unseen: ``sending`` is committed before a
+        message leaves, and ends together with the noting of its name.
 
         :param channel: code
         :param reports: list of ``Report``
         :param company: only of this school's messages
-        :return: whether all could be written down. A failure cannot while the message
-            is in flight, its acceptance not yet noted: it is to be told again
+        :return: whether nothing has to be told again
         """
         own = SQL("notice.company_id = %s", company.id) if company else SQL("TRUE")
         self.env.flush_all()
@@ -44,7 +51,11 @@ class SchoolNotice(models.Model):
                     SELECT notice.id, told.* FROM told JOIN school_notice notice
                         ON notice.message_id = told.key
                        AND notice.channel = %(channel)s AND %(own)s
-                     WHERE told.key <> ''),
+                     WHERE told.key <> ''
+                           -- What has failed was another attempt than what is known.
+                       AND (told.what <> 'failed' OR told.reference = ''
+                            OR COALESCE(notice.reference, told.reference)
+                               = told.reference)),
                 summed AS (
                     SELECT id, min(at) AS at, max(reference) AS reference,
                            min(at) FILTER (WHERE what IN ('delivered', 'read'))
@@ -63,17 +74,20 @@ class SchoolNotice(models.Model):
                            LEAST(notice.delivered_at, summed.delivered_at)
                                AS delivered_at,
                            LEAST(notice.read_at, summed.read_at) AS read_at,
-                           summed.failed, notice.in_doubt
+                           summed.failed, notice.in_doubt,
+                           COALESCE(notice.reference = summed.reference, FALSE)
+                               AS is_known
                       FROM summed JOIN school_notice notice USING (id)
                      WHERE notice.state IN ('sending', 'sent', 'failed', 'doubt')
-                        OR notice.state = 'queued' AND notice.in_doubt),
+                        OR notice.state = 'queued'
+                       AND (notice.in_doubt OR summed.delivered_at IS NOT NULL)),
                 fate AS (
                     SELECT *, CASE
-                           WHEN state = 'sending' THEN state
                            WHEN delivered_at IS NOT NULL THEN 'sent'
                            WHEN failed AND state IN ('sent', 'doubt') THEN 'failed'
-                           WHEN NOT failed AND in_doubt
-                                AND state IN ('queued', 'doubt') THEN 'sent'
+                           WHEN NOT failed AND NOT is_known
+                                AND (state = 'sending' OR in_doubt
+                                     AND state IN ('queued', 'doubt')) THEN 'sent'
                            ELSE state END AS new_state
                       FROM before),
                 done AS (
@@ -83,6 +97,8 @@ class SchoolNotice(models.Model):
                            sent_at = CASE WHEN fate.new_state = 'sent'
                                      THEN COALESCE(notice.sent_at, fate.at)
                                      ELSE notice.sent_at END,
+                           claim_key = CASE WHEN fate.new_state = fate.state
+                                       THEN notice.claim_key END,
                            retry_at = CASE WHEN fate.new_state = 'sent' THEN NULL
                                       ELSE notice.retry_at END,
                            error = CASE WHEN fate.new_state = fate.state
@@ -114,14 +130,25 @@ class SchoolNotice(models.Model):
                             fate.read_at, 'read', NULL)
                            ) event (happened, at, what, reason)
                      WHERE event.happened)
-                SELECT count(*) FROM fate
-                 WHERE failed AND delivered_at IS NULL AND state = 'sending'
+                SELECT EXISTS (
+                       SELECT 1 FROM fate
+                        WHERE failed AND new_state IN ('sending', 'queued'))
+                    OR EXISTS (
+                       SELECT 1 FROM told JOIN school_notice notice
+                           ON notice.state = 'sending'
+                          AND notice.channel = %(channel)s AND %(own)s
+                        WHERE told.key = '' AND told.reference <> ''
+                          AND NOT EXISTS (
+                              SELECT 1 FROM named
+                               WHERE named.reference = told.reference))
                 """,
                 reports=json.dumps([asdict(one) for one in reports], default=str),
                 own=own,
                 channel=channel,
                 now=fields.Datetime.now(),
-            )
+            ),
+            # Not logged where it fails: it is done again.
+            log_exceptions=False,
         )
         too_early = self.env.cr.fetchone()[0]
         self.env.invalidate_all(flush=False)

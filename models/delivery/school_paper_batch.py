@@ -211,6 +211,7 @@ class SchoolPaperBatch(models.Model):
         :return: list of ``ExtractOrder``, in the order of the batches
         """
         printable = self._printable_notices()
+        places = self._places(printable)
         if notices is not None:
             printable &= notices
         pages = printable.grouped("batch_id")
@@ -224,13 +225,38 @@ class SchoolPaperBatch(models.Model):
                         notice.student_id,
                         notice.guardian_id.partner_id.name,
                         notice.period_from,
+                        places[batch].index(notice) + 1,
                     )
                     for notice in pages.get(batch, ())
                 ],
                 with_receipts=notices is None,
+                total=len(places.get(batch, ())),
             )
             for batch in self
         ]
+
+    def _places(self, printable):
+        """The extracts of each batch as they lie in it, one sheet after the other.
+
+        Once printed they keep their places, with those of guardians who have lost the
+        right since: the sheets and the list to sign are numbered by them.
+
+        :param printable: all that may be printed now
+        :return: dict of batch to list of notices, in the order of the class list
+        """
+        printed = self.filtered("printed_at")
+        notices = self.env["school.notice"].search([("batch_id", "in", printed.ids)])
+        notices = printable | notices.filtered(
+            lambda one: (
+                one.state != "cancelled"
+                or one.write_date.replace(microsecond=0) > one.batch_id.printed_at
+            )
+        )
+        ranks = {pupil: rank for rank, pupil in enumerate(notices.student_id.sorted())}
+        return {
+            batch: sorted(own, key=lambda one: (ranks[one.student_id], one.id))
+            for batch, own in notices.grouped("batch_id").items()
+        }
 
     def _printable_notices(self):
         """Withdrawn means withdrawn at once, on paper too.

@@ -25,6 +25,8 @@ OURS = (
     "twilio_callback",
 )
 """It is not the message: no money, no account, no number to send from."""
+PAGES = ("<!doctype", "<html")
+"""How a page begins that a browser is to show."""
 
 
 def sms_name(key):
@@ -51,9 +53,23 @@ class OdooSmsCarrier(Carrier):
         self.gateway._set_company(company)
         self.reports = f"{company.get_base_url()}/sms/status"
 
+    def announce(self, message):
+        """Have Odoo's own controllers find the message when reports come."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO sms_tracker (sms_uuid, school_key, create_date)
+                VALUES (%s, %s, now() AT TIME ZONE 'UTC')
+                ON CONFLICT (sms_uuid) DO NOTHING
+                """,
+                sms_name(message.key),
+                message.key,
+            ),
+            log_exceptions=False,
+        )
+
     def carry(self, message):
         name = sms_name(message.key)
-        self._track(name, message.key)
         number = {"uuid": name, "number": tidy_phone(message.address)}
         try:
             results = self.gateway._send_sms_batch(
@@ -83,20 +99,6 @@ class OdooSmsCarrier(Carrier):
             raise Down(reason, REFUSED_PAUSE)
         return Outcome("failed", reason, is_gone=state in GONE)
 
-    def _track(self, name, key):
-        """Have Odoo's own controllers find the message when reports come."""
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO sms_tracker (sms_uuid, school_key, create_date)
-                VALUES (%s, %s, now() AT TIME ZONE 'UTC')
-                ON CONFLICT (sms_uuid) DO NOTHING
-                """,
-                name,
-                key,
-            )
-        )
-
 
 class HttpSmsCarrier(HttpCarrier):
     """A gateway that takes a message by one request of the school's own making."""
@@ -118,6 +120,21 @@ class HttpSmsCarrier(HttpCarrier):
         self.success = channel.gateway_success
         self.reference_path = channel.gateway_reference_path or ""
         self.down_words = (channel.gateway_down or "").splitlines()
+
+    def announce(self, message):
+        """Where the gateway gives no name of its own, its reports bear ours."""
+        if not self.reference_path:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE school_notice SET reference = %s
+                     WHERE message_id = %s AND state = 'sending'
+                    """,
+                    sms_name(message.key),
+                    message.key,
+                ),
+                log_exceptions=False,
+            )
 
     def _request(self, message):
         values = {
@@ -146,9 +163,17 @@ class HttpSmsCarrier(HttpCarrier):
         said = self._clean(self.text, message)
         if any(word.strip() and word.strip() in self.text for word in self.down_words):
             raise Down(said, REFUSED_PAUSE)
+        if answer.ok and self._is_somebody_elses(answer):
+            return self._taken("")
         if answer.ok and not self._is_success(body_of(answer)):
             return Outcome("failed", said)
         return super()._judge(answer, message)
+
+    def _is_somebody_elses(self, answer):
+        """Whether it is a page of somebody in between, and no gateway's answer."""
+        if self.success_path:
+            return not body_of(answer)
+        return self.text.lstrip()[:9].lower().startswith(PAGES)
 
     def _is_success(self, body):
         return bool(self.success_path) and (

@@ -1,17 +1,18 @@
 """A mail server that fails as real ones do, and what must be true all the same."""
 
-import random
 from collections import Counter
 
 from .common import Mailbox
+from .storm import Storm
 
+COLUMNS = "message_id, address, state, in_doubt, error"
 REFUSED = "550 5.1.1 No such user"
 
 
 class FaultyMailbox(Mailbox):
     """Loses, delays and refuses letters by a seed, and notes what it took.
 
-    :param storm: letters after which it is well again
+    :param length: letters after which it is well again
     :param rates: dict of fault to its share of the letters: ``drop`` (breaks off, the
         letter is not taken), ``lost`` (taken, the answer never arrives), ``busy``
         (450), ``shut`` (421, and the connection ends)
@@ -19,26 +20,12 @@ class FaultyMailbox(Mailbox):
     :ivar answered: of them those whose answer left the server
     """
 
-    def __init__(self, seed, storm, **rates):
+    def __init__(self, seed, length, **rates):
         super().__init__()
-        self.random = random.Random(seed)
-        self.rates = rates
+        self.storm = Storm(seed, length, rates)
+        self.faults = self.storm.faults
         self.taken = []
         self.answered = []
-        self.faults = Counter()
-        self.storm = storm
-
-    def _fault(self):
-        self.storm -= 1
-        if self.storm < 0:
-            return None
-        drawn = self.random.random()
-        for fault, share in self.rates.items():
-            drawn -= share
-            if drawn < 0:
-                self.faults[fault] += 1
-                return fault
-        return None
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("nobody"):
@@ -46,7 +33,7 @@ class FaultyMailbox(Mailbox):
         return await super().handle_RCPT(server, session, envelope, address, options)
 
     async def handle_DATA(self, server, session, envelope):
-        fault = self._fault()
+        fault = self.storm.draw()
         if fault == "drop":
             server.transport.abort()
             return "451 gone"
@@ -75,7 +62,7 @@ def _message_id(content):
 def untruths(notices, mailbox, kills, doubt_rule):
     """What is not as it must be after the storm; nothing where all is well.
 
-    :param notices: rows (Message-ID, address, state, in_doubt, error)
+    :param notices: rows of ``COLUMNS``
     :param kills: how many workers were killed
     :return: list of sentences
     """

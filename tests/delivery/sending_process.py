@@ -3,13 +3,25 @@
 sending_process.py DATABASE fill FAMILIES PORT
 sending_process.py DATABASE run BATCH_SIZE
 sending_process.py DATABASE finish BATCH_SIZE
+sending_process.py DATABASE connect CHANNEL SETTINGS
+sending_process.py DATABASE hear PORT
 """
 
 import json
+import logging
 import os
 import sys
 import time
 from datetime import timedelta
+
+TIMEOUT = 3
+"""Seconds that a provider over HTTP has for its answer."""
+PATIENCE = 900
+"""Seconds that the sending of everything may take."""
+REST = """
+    UPDATE school_channel SET paused_until = NULL WHERE paused_until IS NOT NULL;
+    UPDATE school_notice SET retry_at = NULL WHERE retry_at IS NOT NULL
+"""
 
 
 def main(database, action, *arguments):
@@ -21,10 +33,11 @@ def main(database, action, *arguments):
         ["-c", os.environ["ODOO_RC"], "-d", database, "--log-level=error"]
     )
     with Registry(database).cursor() as cr:
+        from odoo.addons.school_diary.models.delivery import http_carrier
+
+        http_carrier.TIMEOUT = TIMEOUT
         env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-        result = {"fill": fill, "run": run, "finish": finish}[action](
-            env, *map(int, arguments)
-        )
+        result = ACTIONS[action](env, *map(json.loads, arguments))
     tell(json.dumps(result))
 
 
@@ -125,10 +138,47 @@ def run(env, batch_size):
     return counts
 
 
-PATIENCE = """
-    UPDATE school_channel SET paused_until = NULL WHERE paused_until IS NOT NULL;
-    UPDATE school_notice SET retry_at = NULL WHERE retry_at IS NOT NULL
-"""
+def connect(env, code, settings):
+    """Have the families' letters go by a messenger.
+
+    :param settings: of the channel
+    :return: path at which its provider's reports are heard
+    """
+    company = env.company
+    company.school_regulation_id[f"channel_{code}"] = True
+    channel = env["school.channel"]._of(company, code)
+    channel.write({"quiet_from": 0, "quiet_to": 0, "per_minute": 0, **settings})
+    env["school.consent"].create(
+        [
+            {
+                "guardian_id": guardian.id,
+                "purpose_id": env.ref("school_diary.consent_purpose_messengers").id,
+                "date": guardian.date_from,
+            }
+            for guardian in env["school.guardian"].search([])
+            if not env["school.channel"]._is_consented(guardian)
+        ]
+    )
+    env.flush_all()
+    env.cr.execute(
+        "UPDATE school_delivery_agreement SET channel = %s,"
+        " address = '+7900' || lpad(id::text, 7, '0') WHERE channel <> 'paper'",
+        [code],
+    )
+    return channel.hook_url[channel.hook_url.index("/school_diary/") :]
+
+
+def hear(env, port):
+    """Serve the reports' address as an Odoo server does."""
+    from werkzeug.serving import make_server
+
+    from odoo.http import root
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", port, root, threaded=True)
+    env.cr.rollback()
+    tell("ready")
+    server.serve_forever()
 
 
 def finish(env, batch_size):
@@ -138,10 +188,11 @@ def finish(env, batch_size):
     notices = env["school.notice"]
     tell("ready")
     sys.stdin.readline()
-    for _hour in range(20):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         notices._cron_notices()
         notices._cron_send(batch_size)
-        transact(env, lambda: env.cr.execute(PATIENCE))
+        transact(env, lambda: env.cr.execute(REST))
         waiting = notices.search_count(
             [("state", "in", ("queued", "sending")), ("channel", "!=", "paper")]
         )
@@ -150,6 +201,14 @@ def finish(env, batch_size):
         time.sleep(0.1)
     return {"waiting": waiting}
 
+
+ACTIONS = {
+    "fill": fill,
+    "run": run,
+    "finish": finish,
+    "connect": connect,
+    "hear": hear,
+}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

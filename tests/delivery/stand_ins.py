@@ -5,14 +5,13 @@ are laid in beforehand, one a request: ``stand_in.faults.append(DROP)``.
 """
 
 import contextlib
-import json
 import time
 from collections import deque
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from threading import Lock, Thread
-from urllib.parse import parse_qs, urlsplit
+
+from .loopback import RESET, server_of
 
 BUSY = "busy"
 """Too many requests."""
@@ -24,20 +23,12 @@ HANG = "hang"
 """Takes the message, and answers too late."""
 DROP = "drop"
 """The connection breaks off before the message is taken."""
+PAGE = "page"
+"""Somebody in between answers with a page; the message is not taken."""
+LATE = "late"
+"""Takes the message; somebody in between has waited long enough (504)."""
 HANG_SECONDS = 1.0
 RETRY_AFTER = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One request."""
-
-    method: str
-    path: str
-    query: dict
-    headers: dict
-    body: object
-    """JSON, a form's dict, or None"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +45,7 @@ class StandIn:
     """A provider; see the classes below."""
 
     token = "100200:stand-in-token"
+    hang_seconds = HANG_SECONDS
     refused = {}
     """Address to (status, body) by which messages to it are refused."""
 
@@ -69,8 +61,7 @@ class StandIn:
     @contextlib.contextmanager
     def serve(self):
         """Listen on a port of loopback; ``url`` is the address."""
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        server.daemon_threads = True
+        server = server_of(self)
         self.url = f"http://127.0.0.1:{server.server_port}"
         Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:
@@ -83,7 +74,8 @@ class StandIn:
 
     def handle(self, asked):
         """
-        :return: status, headers and body of the answer; None where none is given
+        :return: status, headers and body of the answer (a page, where it is text);
+            None where none is given, ``RESET`` where the connection is reset
         """
         with self.lock:
             self.asked.append(asked)
@@ -91,21 +83,34 @@ class StandIn:
                 return self.stranger()
             if not self.is_message(asked):
                 return 200, {}, self.other(asked)
-            fault = self.faults.popleft() if self.faults else None
+            fault = self.fault()
             if fault in (BUSY, BROKEN):
                 return self.busy() if fault == BUSY else (500, {}, {})
             if fault == DROP:
                 return None
+            if fault == PAGE:
+                return 200, {}, "<!DOCTYPE html><title>Welcome to our network</title>"
             refused = self.refused.get(self.address(asked))
             if refused:
                 return refused[0], {}, refused[1]
             answer = self.take(asked)
         if fault == HANG:
-            time.sleep(HANG_SECONDS)
+            time.sleep(self.hang_seconds)
+        if fault == RESET:
+            return RESET
+        if fault == LATE:
+            return 504, {}, "<html><title>Gateway Time-out</title></html>"
         return None if fault in (SWALLOW, HANG) else (200, {}, answer)
 
+    def fault(self):
+        """What goes wrong with this message; None where nothing does."""
+        return self.faults.popleft() if self.faults else None
+
     def note(self, asked, text, reference, key=""):
-        self.taken.append(Taken(self.address(asked), text, reference, key))
+        """Take the message into the books."""
+        taken = Taken(self.address(asked), text, reference, key)
+        self.taken.append(taken)
+        return taken
 
     def knows(self, asked):
         raise NotImplementedError
@@ -300,51 +305,6 @@ class SmsStandIn(StandIn):
 
 
 PROVIDERS = (TelegramStandIn, MaxStandIn, WhatsAppStandIn, SmsStandIn)
-
-
-def _handler(stand_in):
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self):
-            size = int(self.headers.get("Content-Length") or 0)
-            parts = urlsplit(self.path)
-            answer = stand_in.handle(
-                Asked(
-                    self.command,
-                    parts.path,
-                    {name: told[0] for name, told in parse_qs(parts.query).items()},
-                    {name.lower(): value for name, value in self.headers.items()},
-                    self._body(self.rfile.read(size)),
-                )
-            )
-            if answer is None:
-                self.close_connection = True
-                return
-            status, headers, body = answer
-            content = json.dumps(body).encode()
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            with contextlib.suppress(OSError):
-                self.wfile.write(content)
-
-        do_GET = do_POST
-
-        def _body(self, content):
-            if not content:
-                return None
-            if "json" in self.headers.get("Content-Type", ""):
-                return json.loads(content)
-            return {name: told[0] for name, told in parse_qs(content.decode()).items()}
-
-        def log_message(self, *_args):
-            """Nothing on the screen."""
-
-    return Handler
 
 
 class StandInMixin:

@@ -31,6 +31,13 @@ class TestReports(HookCommon):
         entry = {"id": "419561257915477", "changes": [change]}
         return {"object": "whatsapp_business_account", "entry": [entry]}
 
+    def _with_key(self, body):
+        """With our own name of the message, as Meta gives it back."""
+        (change,) = body["entry"][0]["changes"]
+        (status,) = change["value"]["statuses"]
+        status["biz_opaque_callback_data"] = "<notice.1@school>"
+        return body
+
     def _sign(self, channel, body, secret=SECRET):
         raw = json.dumps(body).encode()
         seal = hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
@@ -102,27 +109,65 @@ class TestReports(HookCommon):
             notice = self._notice(
                 provider.channel, state="sending", sent_at=False, reference=False
             )
-            body = self._statuses(("failed", 30))
-            (change,) = body["entry"][0]["changes"]
-            change["value"]["statuses"][0]["biz_opaque_callback_data"] = (
-                "<notice.1@school>"
-            )
+            body = self._with_key(self._statuses(("failed", 30)))
             self.assertEqual(self._sign(provider.channel, body).status_code, 503)
             self.assertEqual(notice.state, "sending")
             notice.write({"state": "sent", "sent_at": "2026-11-18 08:00:00"})
             self.assertEqual(self._sign(provider.channel, body).status_code, 200)
             self.assertEqual(notice.state, "failed")
 
+    def test_a_report_ends_the_flight(self):
+        """It came before the answer: the provider has the message."""
+        with self._whatsapp() as provider:
+            flying = {"state": "sending", "sent_at": False, "reference": False}
+            notice = self._notice(provider.channel, **flying, claim_key=7)
+            for told in (("sent", 0), ("delivered", 60)):
+                notice.write({**flying, "delivered_at": False})
+                body = self._with_key(self._statuses(told))
+                self.assertEqual(self._sign(provider.channel, body).status_code, 200)
+                self.assertEqual(notice.state, "sent")
+                self.assertEqual(notice.reference, "wamid.1")
+                self.assertTrue(notice.sent_at)
+
+    def test_a_report_of_the_attempt_before(self):
+        """What it knew of the message then is no news of the one in flight."""
+        with self._whatsapp() as provider:
+            notice = self._notice(provider.channel, state="sending")
+            body = self._with_key(self._statuses(("sent", 0)))
+            self.assertEqual(self._sign(provider.channel, body).status_code, 200)
+            self.assertEqual(notice.state, "sending")
+            notice.write({"state": "sent", "reference": "wamid.2"})
+            body = self._with_key(self._statuses(("failed", 30)))
+            self.assertEqual(self._sign(provider.channel, body).status_code, 200)
+            self.assertEqual(notice.state, "sent")
+
+    def test_a_failure_while_the_message_waits_to_go_again_is_told_again(self):
+        """Else what comes out of order would end the doubt."""
+        with self._whatsapp() as provider:
+            notice = self._notice(
+                provider.channel, state="queued", reference=False, in_doubt=True
+            )
+            failed = self._with_key(self._statuses(("failed", 30)))
+            self.assertEqual(self._sign(provider.channel, failed).status_code, 503)
+            self.assertEqual(notice.state, "queued")
+            self._sign(provider.channel, self._with_key(self._statuses(("sent", 0))))
+            self.assertEqual(self._sign(provider.channel, failed).status_code, 200)
+            self.assertEqual(notice.state, "failed")
+
+    def test_delivered_although_it_was_refused(self):
+        """A provider that had trouble with its answer alone: not a second time."""
+        with self._whatsapp() as provider:
+            notice = self._notice(provider.channel, state="queued", reference=False)
+            body = self._with_key(self._statuses(("delivered", 60)))
+            self.assertEqual(self._sign(provider.channel, body).status_code, 200)
+            self.assertEqual(notice.state, "sent")
+
     def test_a_report_ends_a_doubt(self):
         """It bears our name of the message: the provider has it."""
         with self._whatsapp() as provider:
             lost = {"sent_at": False, "reference": False, "in_doubt": True}
             notice = self._notice(provider.channel, **lost, state="doubt")
-            body = self._statuses(("sent", 0))
-            (change,) = body["entry"][0]["changes"]
-            change["value"]["statuses"][0]["biz_opaque_callback_data"] = (
-                "<notice.1@school>"
-            )
+            body = self._with_key(self._statuses(("sent", 0)))
             for state in ("doubt", "queued"):
                 notice.write({**lost, "state": state})
                 self._sign(provider.channel, body)
@@ -197,6 +242,25 @@ class TestReports(HookCommon):
             notice.write({"delivered_at": False})
             self._tell(provider.channel, {"id": "2026-1", "status": 20})
             self.assertEqual(notice.state, "failed")
+
+    def test_of_a_gateway_before_we_know_its_name_of_the_message(self):
+        """It is told again as long as the name may be in an answer on its way."""
+        with self._provider(SmsStandIn) as provider:
+            flying = {"state": "sending", "sent_at": False, "reference": False}
+            notice = self._notice(provider.channel, **flying)
+            failed = {"id": "2026-1", "status": "20"}
+            self.assertEqual(self._tell(provider.channel, failed).status_code, 503)
+            notice.write(
+                {
+                    "state": "sent",
+                    "sent_at": "2026-11-18 08:00:00",
+                    "reference": "2026-1",
+                }
+            )
+            self.assertEqual(self._tell(provider.channel, failed).status_code, 200)
+            self.assertEqual(notice.state, "failed")
+            foreign = {"id": "2026-2", "status": "20"}
+            self.assertEqual(self._tell(provider.channel, foreign).status_code, 200)
 
     def test_of_odoos_own_gateway(self):
         """By the way of Odoo's own SMS: ``/sms/status``."""

@@ -1,21 +1,18 @@
 """Workers die, the mail server fails: nothing lost, nothing sent twice, all told."""
 
-import random
-import signal
-import time
 from pathlib import Path
 
 from odoo.tests import tagged
 
 from ..processes import ProcessCase
 from .common import free_port, mail_server
-from .faults import FaultyMailbox, untruths
+from .faults import COLUMNS, FaultyMailbox, untruths
+from .storm import ride_out
 
 FAMILIES = 50
 KILLS = 3
 RATES = {"drop": 0.04, "lost": 0.04, "busy": 0.06, "shut": 0.04}
-NOTICES = "SELECT message_id, address, state, in_doubt, error FROM school_notice"
-ELECTRONIC = f"{NOTICES} WHERE channel <> 'paper'"
+NOTICES = f"SELECT {COLUMNS} FROM school_notice WHERE channel = 'email'"
 
 
 @tagged("post_install", "-at_install")
@@ -46,23 +43,13 @@ class TestFaults(ProcessCase):
             " WHERE code = 'email'"
         )
         mailbox = FaultyMailbox(2026, 2 * FAMILIES, **RATES)
-        chance = random.Random(11)
-        victims = [self._start("run", 7) for _kill in range(KILLS)]
-        heirs = [self._start("finish", 7) for _number in range(2)]
         with mail_server(mailbox, self.port):
-            for victim in victims:
-                self._go(victim)
-                time.sleep(chance.uniform(0.05, 0.6))
-                victim.send_signal(signal.SIGKILL)
-                victim.communicate()
-            self._go(*heirs)
-            for heir in heirs:
-                self.assertFalse(self._wait(heir)["waiting"])
+            ride_out(lambda action: self._start(action, 7), KILLS, 0.6)
         return mailbox
 
     def _check(self, doubt_rule):
         mailbox = self._storm(doubt_rule)
-        notices = self._rows(ELECTRONIC)
+        notices = self._rows(NOTICES)
         self.assertEqual(len(notices), FAMILIES)
         self.assertTrue(mailbox.faults["lost"], "the storm was one")
         self.assertFalse(untruths(notices, mailbox, KILLS, doubt_rule))

@@ -1,5 +1,6 @@
 import contextlib
 import logging
+from datetime import datetime
 from unittest.mock import patch
 
 import requests
@@ -10,15 +11,20 @@ from odoo.tools import mute_logger
 
 from odoo.addons.school_diary.models.delivery import http_carrier
 from odoo.addons.school_diary.models.delivery.notice_verdict import MAX_ATTEMPTS
+from odoo.addons.school_diary.models.delivery.sms_carrier import sms_name
 from odoo.addons.school_diary.tools.message import Message
+from odoo.addons.school_diary.tools.report import Report
 from odoo.addons.school_diary.tools.sms import count_parts
 
 from .common import DeliveryCommon, free_port
+from .loopback import RESET
 from .stand_ins import (
     BROKEN,
     BUSY,
     DROP,
     HANG,
+    LATE,
+    PAGE,
     PROVIDERS,
     RETRY_AFTER,
     SWALLOW,
@@ -103,7 +109,7 @@ class TestHttpCarriers(CarrierCommon):
     def test_no_answer_is_a_doubt(self):
         for kind in PROVIDERS:
             with self._each(kind) as provider:
-                for fault in (SWALLOW, DROP, HANG):
+                for fault in (SWALLOW, DROP, HANG, RESET, LATE):
                     provider.faults.append(fault)
                     with (
                         patch.object(http_carrier, "TIMEOUT", 0.3),
@@ -114,6 +120,10 @@ class TestHttpCarriers(CarrierCommon):
 
     def test_who_is_not_the_provider_has_not_taken_it(self):
         """A page of somebody in between, with 200."""
+        for kind in PROVIDERS:
+            with self._each(kind) as provider:
+                provider.faults.append(PAGE)
+                self.assertEqual(self._carry(provider).state, "doubt")
         for kind in (TelegramStandIn, MaxStandIn, WhatsAppStandIn):
             with self._each(kind) as provider:
                 provider.take = lambda asked: {"welcome": "to our network"}
@@ -311,10 +321,30 @@ class TestSmsOverHttp(CarrierCommon):
                 {"gateway_success_path": False, "gateway_success": '"status": "OK"'}
             )
             self.assertEqual(self._carry(provider).state, "sent")
+            provider.faults.append(PAGE)
+            self.assertEqual(self._carry(provider).state, "doubt")
             provider.take = lambda asked: {"status": "ERROR", "text": "blacklisted"}
             outcome = self._carry(provider)
             self.assertEqual(outcome.state, "failed")
             self.assertIn("blacklisted", outcome.reason)
+
+    def test_reports_that_bear_our_name_find_what_had_no_answer(self):
+        """The gateway gives no name of its own: ours is noted before it leaves."""
+        self._consent_to_messengers(self.guardian)
+        with self._provider(SmsStandIn, gateway_reference_path=False) as provider:
+            agreement = self._agreement(self.guardian, ADDRESSES["sms"], channel="sms")
+            self._make()
+            provider.faults.append(SWALLOW)
+            with self.enter_registry_test_mode():
+                self._run_cron()
+            notice = self.notices.search([("agreement_id", "=", agreement.id)])
+            self.assertEqual(len(provider.taken), 1)
+            self.assertEqual(notice.state, "doubt")
+            report = Report(
+                "delivered", datetime(2026, 11, 21, 9), sms_name(notice.message_id)
+            )
+            self.assertTrue(self.notices._hear("sms", [report], self.school))
+            self.assertEqual(notice.state, "sent")
 
     def test_no_money_makes_all_wait(self):
         with self._provider(SmsStandIn) as provider:

@@ -167,8 +167,24 @@ class TestPaperPage(PaperCommon):
             self.assertEqual(len(pages), 1)
             self.assertIn(self.student.name, pages[0].text)
             first = next(one for one in whole if self.student.name in one.text)
-            self.assertEqual(pages[0].lines[2:], first.lines[2:])
+            self.assertEqual(pages[0].lines, first.lines, "its number, too")
         self.assertEqual(self.batch.state, "printed")
+
+    def test_every_page_keeps_its_number(self):
+        """Also when a family has lost the right since the batch was printed."""
+        numbers = {}
+        for notice in self.batch.notice_ids:
+            [page] = self._print(notice, PAGE, self.secretary)
+            numbers[notice] = page.text
+        first, second = sorted(numbers, key=lambda one: "лист 2 из 2" in numbers[one])
+        self.assertIn("лист 1 из 2", numbers[first])
+        self.assertIn("лист 2 из 2", numbers[second])
+        first.guardian_id.date_end = self.TODAY
+        self.batch._drop_undue()
+        self.assertEqual(first.state, "cancelled")
+        for record, report in ((second, PAGE), (self.batch, self.REPORT)):
+            pages = self._print(record, report, self.secretary)
+            self.assertIn("лист 2 из 2", pages[0].text)
 
     def test_after_the_hand_over(self):
         self.notice.with_user(self.secretary).action_hand_over()
