@@ -4,7 +4,7 @@ import json
 from urllib.parse import quote
 from uuid import NAMESPACE_OID, uuid5
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from odoo.addons.iap.tools.iap_tools import InsufficientCreditError
@@ -80,9 +80,12 @@ class OdooSmsCarrier(Carrier):
             raise Down(
                 self.env._("There is no money for SMS."), REFUSED_PAUSE
             ) from None
-        except AccessError:
-            # So Odoo's gateway tells of every trouble on the way.
+        except (AccessError, ValueError):
+            # So Odoo's gateway tells of every trouble on the way, and Twilio's module
+            # of an answer that is not the provider's own.
             return Outcome("doubt", self.env._("No answer came from the provider."))
+        except UserError as error:  # Twilio's module: no account is entered
+            raise Down(str(error), REFUSED_PAUSE) from None
         return self._judge(results, name, message)
 
     def _judge(self, results, name, message):
@@ -97,6 +100,10 @@ class OdooSmsCarrier(Carrier):
             return Outcome("doubt", reason)
         if state in OURS:
             raise Down(reason, REFUSED_PAUSE)
+        if state == "unknown":
+            # Too many, a wrong token, the provider's own trouble: Twilio's module
+            # does not say which, but the message was not taken.
+            return Outcome("retry", reason)
         return Outcome("failed", reason, is_gone=state in GONE)
 
 

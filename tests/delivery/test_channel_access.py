@@ -190,6 +190,7 @@ class TestOdooSms(StandInMixin, DeliveryCommon):
             carrier = provider.channel._carrier()
             self.assertIsInstance(carrier, OdooSmsCarrier)
             carrier.open()
+            carrier.announce(self.MESSAGE)
             return carrier.carry(self.MESSAGE)
 
     def test_taken(self):
@@ -210,6 +211,17 @@ class TestOdooSms(StandInMixin, DeliveryCommon):
         outcome = self._carry("country_not_supported", failure_reason="Not there")
         self.assertEqual((outcome.state, outcome.is_gone), ("failed", False))
         self.assertEqual(outcome.reason, "Not there")
+
+    def test_twilios_own_words(self):
+        """Refused for what its module has no word for; an answer that is none; no
+        account."""
+        outcome = self._carry("unknown", failure_reason="Too Many Requests")
+        self.assertEqual(
+            (outcome.state, outcome.reason), ("retry", "Too Many Requests")
+        )
+        self.assertEqual(self._carry(ValueError("<html>")).state, "doubt")
+        with self.assertRaisesRegex(Down, "account"):
+            self._carry(UserError("No account is entered."))
 
     def test_no_money(self):
         with self.assertRaises(Down):
