@@ -52,7 +52,8 @@ class TableFit:
 
     def __init__(self, *widths):
         """
-        :param widths: of the columns whose texts may need several lines, in px
+        :param widths: of the columns whose texts may need several lines, in px; a text
+            may have line ends of its own
         """
         self.widths = widths
 
@@ -68,7 +69,10 @@ class TableFit:
 
     def _height(self, texts):
         lines = max(
-            text_lines(text, (width - 2 * self.FRAME) / self.SIZE)
+            sum(
+                text_lines(line, (width - 2 * self.FRAME) / self.SIZE)
+                for line in text.split("\n")
+            )
             for text, width in zip(texts, self.widths, strict=True)
         )
         return lines * self.LINE + self.FRAME

@@ -31,6 +31,35 @@ class TestNoticeRegister(FateCommon):
         self.assertIn("Орлова А. Д.", text)
         self.assertEqual(text.count("Реестр уведомлений"), 1)
 
+    def test_no_row_is_torn_between_pages(self):
+        """Each page has the head and its number; on each row's page is all of it."""
+        self._run()
+        notice = self.notices.search([("channel", "=", "email")], limit=1)
+        self.env.cr.execute(
+            """
+            INSERT INTO school_notice (guardian_id, student_id, class_id, agreement_id,
+                        kind, channel, address, message_id, state, attempts,
+                        period_from, period_to, company_id, create_date,
+                        sent_at, parts, in_doubt)
+            SELECT guardian_id, student_id, class_id, agreement_id, kind, channel,
+                   'week' || week || '@example.org', '<' || week || '@example.org>',
+                   state, attempts, period_from - 7 * week, period_to - 7 * week,
+                   company_id, create_date, sent_at, 1, FALSE
+              FROM school_notice, generate_series(1, 44) week WHERE id = %s
+            RETURNING id
+            """,
+            [notice.id],
+        )
+        notices = notice.browse(row[0] for row in self.env.cr.fetchall())
+        pages = self._print(notices).split("\f")[:-1]
+        self.assertGreater(len(pages), 1)
+        for number, page in enumerate(pages, 1):
+            self.assertIn("Реестр уведомлений", page)
+            self.assertIn(f"Лист {number}/{len(pages)}", page)
+            # The second line of a row holds the address, the first one the kind.
+            self.assertEqual(page.count("За неделю"), page.count("@example.org"))
+        self.assertEqual(sum(page.count("За неделю") for page in pages), 44)
+
     def test_it_is_in_the_lists_menu(self):
         bindings = self.env["ir.actions.actions"].get_bindings("school.notice")
         action = self.env.ref("school_diary.action_report_notice_register")
