@@ -6,7 +6,6 @@ from . import school_channel_link
 from . import school_notice_kind
 from . import school_delivery_agreement
 from . import school_delivery_consent
-from . import ir_actions_report
 from . import school_extract
 from . import school_extract_results
 from . import school_paper_batch

@@ -1,4 +1,5 @@
 from . import base
+from . import ir_actions_report
 from . import ir_config_parameter
 from . import ir_http
 from . import mail_template

@@ -1,9 +1,12 @@
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..common import SchoolDiaryCommon, SchoolDiaryHttpCommon
+from ..pdf import pdf_text
 from .common import ServiceMixin
 
 SCREENS = {
@@ -221,6 +224,25 @@ class TestFirstScreen(ServiceMixin, SchoolDiaryHttpCommon):
             refused = self.url_open(address)
             self.assertNotEqual(refused.status_code, 200)
             self.assertNotIn(rows[0]["demand"], refused.text)
+
+    def test_months_are_printed_together(self):
+        """Each on a page of its own, whatever the build of wkhtmltopdf."""
+        rows = self.env["school.indicator"].with_user(self.head)
+        rows = rows.with_company(self.school)
+        data = rows.measure_dashboard()
+        now = rows.browse(
+            row["id"] for topic in data["topics"] for row in topic["rows"]
+        )
+        before = now.sudo().copy({"date": now[0].date - relativedelta(months=1)})
+        reports = self.env["ir.actions.report"].with_user(self.head)
+        reports = reports.with_context(force_report_rendering=True, lang="ru_RU")
+        with self.allow_pdf_render():
+            content, _kind = reports._render_qweb_pdf(
+                "school_diary.report_indicators", (now + before).ids
+            )
+        pages = pdf_text(content).split("\f")[:-1]
+        for month in ("ноябрь 2026", "октябрь 2026"):
+            self.assertEqual(sum(month in page for page in pages), 1)
 
     def test_tours(self):
         self._filed().sudo().deadline = self.TODAY  # the actions alone write it
