@@ -115,6 +115,29 @@ class SchoolEnrollment(models.Model):
                 f"{enrollment.student_id.name}, {enrollment.class_id.name}"
             )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("date_to"):
+            self._leave_parts(fields.Date.to_date(vals["date_to"]))
+        return result
+
+    def _leave_parts(self, day):
+        """Who leaves a class leaves its subgroups: else one subject is learnt twice."""
+        left = {(one.student_id, one.class_id) for one in self if one.kind == "class"}
+        beside = self.search(
+            [
+                ("student_id", "in", self.student_id.ids),
+                ("class_id.parent_id", "in", self.class_id.ids),
+                ("date_from", "<=", day),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">", day),
+            ]
+        )
+        beside.filtered(
+            lambda one: (one.student_id, one.class_id.parent_id) in left
+        ).date_to = day
+
     @api.constrains("student_id", "class_id", "date_from", "date_to")
     def _check_one_class(self):
         """A pupil is in one class at a time; subgroups and streams are beside it."""

@@ -49,13 +49,17 @@ class TestForecastNotice(DeliveryCommon):
 
     @regulation("000-6", "001-i")
     def test_a_subject_once_though_the_pupil_has_moved(self):
-        """To a class that teaches English as a whole; the subgroup was not ended."""
+        """To a class that teaches English as a whole; the subgroup was kept."""
         later = self.MONDAY + timedelta(days=4)
         self._give(self.student, self.lesson_english, "3")
         home = self.student.enrollment_ids.filtered(
             lambda one: one.class_id == self.class_6b
         )
+        group = self.student.enrollment_ids.filtered(
+            lambda one: one.class_id == self.subgroup
+        )
         home.date_to = later - timedelta(days=1)
+        group.date_to = self.year.date_end
         other_class = self._class("6В", 6)
         self._enroll(self.student, other_class, date_from=later)
         course = self._course(other_class, self.english, self.other_teacher)

@@ -108,6 +108,24 @@ class TestPortalChannels(StandInMixin, ServiceMixin, SchoolDiaryHttpCommon):
             week = self.env.ref("school_diary.notice_kind_week")
             self.assertNotIn(week, live["sms"].unwanted_kind_ids)
 
+    @regulation("000-9")
+    def test_the_page_of_consents_names_the_ways_that_tell_the_week(self):
+        """Not one that tells something else, and none as "on paper"."""
+
+        def told():
+            page = html.fromstring(self.url_open("/my/consents").text)
+            [line] = page.xpath("//p[starts-with(., 'The weekly information')]")
+            return " ".join(line.text_content().split())
+
+        with self._provider(SmsStandIn) as provider:
+            self._agree_on_sms(provider)
+            by_mail = "The weekly information comes: by e-mail to mother@example.org."
+            self.assertEqual(told(), by_mail)
+            self._send("kinds", **{"sms.week": "on"})
+            self.assertEqual(told(), "The weekly information comes: SMS.")
+            self._send("paper")
+            self.assertEqual(told(), "The weekly information comes: on paper.")
+
     def test_bad_input(self):
         with self._provider(SmsStandIn) as provider:
             self._consent_to_messengers(self.guardian)
