@@ -1,5 +1,7 @@
 from odoo import api, models
-from odoo.tools import consteq, hmac
+from odoo.tools import hmac
+
+from ...tools.words_agreed import is_agreed
 
 UNSUBSCRIBE = "/diary-service/unsubscribe"
 
@@ -24,7 +26,7 @@ class SchoolNotice(models.Model):
     def _of_token(self, notice_id, token):
         """The notices of the letter of which a link is; none where it is no link."""
         notice = self.browse(notice_id)
-        if not consteq(token, notice._unsubscribe_token()):
+        if not is_agreed(token, notice._unsubscribe_token()):
             return self.browse()
         notice = notice.exists()
         if not notice.message_id:

@@ -91,6 +91,7 @@ class TestUnsubscribe(MailMixin, SchoolDiaryHttpCommon):
             f"{start}/{others.id}/{token}",
             f"{start}/{notice_id}/{token[:-1]}0{token[-1]}",
             f"{start}/999999/{token}",
+            f"{start}/{notice_id}/ключ",
         ):
             self.assertEqual(self.url_open(altered).status_code, 404)
             self.assertEqual(self.url_open(altered, data=ONE_CLICK).status_code, 404)
