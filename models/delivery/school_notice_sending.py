@@ -64,6 +64,7 @@ class SchoolNotice(models.Model):
         monday = company._school_due_week()
         sunday = monday + timedelta(days=6)
         for make in (
+            partial(self.env["school.delivery.agreement"]._keep_week, company),
             partial(self._cancel_undue, company),  # it may be told otherwise, at once
             partial(self._make_week, company, monday, sunday),
             partial(self._make_forecasts, company),
