@@ -35,11 +35,10 @@ class SchoolNotice(models.Model):
 
     @api.private
     def _unsubscribe(self):
-        """Write no more letters of these kinds; instead of the week comes paper."""
-        kinds = self.env["school.notice.kind"].search([("code", "!=", "week")])
+        """Write no more letters of these kinds; the week is told otherwise."""
+        kinds = self.env["school.notice.kind"].search([])
         for agreement, notices in self.grouped("agreement_id").items():
-            agreement = agreement._successor()
             told = notices.mapped("kind")
-            agreement.unwanted_kind_ids |= kinds.filtered_domain([("code", "in", told)])
-            if "week" in told:
-                agreement._end_channel("entered")
+            agreement._successor()._do_without(
+                kinds.filtered(lambda kind, told=told: kind.code in told)
+            )
