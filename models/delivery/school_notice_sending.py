@@ -16,6 +16,8 @@ from .transact import transact
 
 _logger = logging.getLogger(__name__)
 
+MANY = 1000
+"""Beyond so many that wait they are not counted."""
 LETTERS = {
     "change": "school.change.letter",
     **dict.fromkeys(EVENT_CODES, "school.event.letter"),
@@ -145,7 +147,7 @@ class SchoolNotice(models.Model):
         counts["cancelled"] += transact(post.env, cancel)
 
     def _count_waiting(self, channels):
-        """How many notices could be sent now by these channels."""
+        """How many notices could be sent now by these channels: none, or many."""
         waiting = (
             Domain("state", "=", "queued")
             & Domain("claim_key", "=", False)
@@ -160,7 +162,8 @@ class SchoolNotice(models.Model):
             for channel in channels
             if channel._is_free()
         )
-        return self.search_count(waiting & of_channels)
+        # Asked after each batch: to count a region's evening each time takes long.
+        return self.search_count(waiting & of_channels, limit=MANY)
 
     def _waiting_channels(self):
         """The channels by which something waits and may go now."""
