@@ -36,7 +36,9 @@ class SchoolNotice(models.Model):
     @api.private
     def _unsubscribe(self):
         """Write no more letters of these kinds; the week is told otherwise."""
-        kinds = self.env["school.notice.kind"].search([])
+        kinds = self.env["school.notice.kind"].search(
+            [("code", "in", self.mapped("kind"))]
+        )
         for agreement, notices in self.grouped("agreement_id").items():
             told = notices.mapped("kind")
             agreement._successor()._do_without(
