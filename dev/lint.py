@@ -3,7 +3,7 @@
 import re
 import subprocess
 
-from dev import console, paths, setup, system_packages, translations
+from dev import console, dependencies, paths, setup, system_packages, translations
 
 # A registry's address has no place in the project: mirrors differ, packages do not.
 REGISTRIES = re.compile(
@@ -30,6 +30,7 @@ def check_source():
                 cwd=paths.ADDONS,
             ),
             *_lines(REGISTRIES, "names the host of a package registry"),
+            *dependencies.complaints(),
             *_lines(SUDO, "sudo() without its reason on the line", SUDO_FOLDERS),
         ]
     _complain(complaints)
