@@ -8,7 +8,6 @@ from functools import partial
 
 from odoo import fields
 from odoo.http import Controller, Response, request, route
-from odoo.tools import consteq
 
 from ..models.delivery.school_channel_access import HOOKS
 from ..models.delivery.transact import transact
@@ -16,6 +15,7 @@ from ..models.delivery.whatsapp_carrier import GONE, said
 from ..tools.json_path import at_path
 from ..tools.message import Message
 from ..tools.report import Report
+from ..tools.words_agreed import is_agreed
 
 LONGEST = 1 << 20
 """Bytes of a request that we read."""
@@ -57,7 +57,7 @@ class DeliveryHooks(Controller):
 
     def _is_agreed(self, channel, given, name="hook_secret"):
         secret = channel._secret(name)
-        return bool(secret) and consteq(given or "", secret)
+        return bool(secret) and is_agreed(given or "", secret)
 
     # Bots
 
@@ -120,7 +120,7 @@ class DeliveryHooks(Controller):
         secret = channel._secret("app_secret")
         body = request.httprequest.get_data()
         right = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-        if not secret or not consteq(given, f"sha256={right}"):
+        if not secret or not is_agreed(given, f"sha256={right}"):
             return Response(status=403)
         reports = [
             report

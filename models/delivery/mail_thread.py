@@ -56,10 +56,18 @@ class SchoolNotice(models.Model):
             [
                 ("message_id", "in", message_ids),
                 ("channel", "=", "email"),
-                ("state", "in", ("sent", "doubt")),
+                # The server's answer is noted after a moment: this is more than it.
+                ("state", "in", ("sending", "sent", "doubt")),
             ]
         )
         if came_back:
-            came_back.write({"state": "failed", "error": reason, "is_gone": is_gone})
+            came_back.write(
+                {
+                    "state": "failed",
+                    "error": reason,
+                    "is_gone": is_gone,
+                    "claim_key": False,
+                }
+            )
             came_back._note_event("bounced", reason)
             came_back._wake_making()

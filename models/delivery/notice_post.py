@@ -66,6 +66,7 @@ class NoticePost:
         self.prepared = False
         self.drops = 0
         self.trouble = None
+        self.pause = 0
 
     def __enter__(self):
         while self.key is None:
@@ -330,7 +331,9 @@ class NoticePost:
         """Write down the last outcome and let go of what was not sent."""
         if finished:
             self._execute(self._outcome_query(*finished))
-        if recovered and self.channel.trouble:
+        if self.trouble:
+            self.channel._pause(self.trouble, self.pause)
+        elif recovered and self.channel.trouble:
             self.channel._go_on()
         self._execute(
             SQL(
@@ -364,9 +367,13 @@ class NoticePost:
         return True
 
     def _stop(self, down):
-        """Leave the provider alone; the messages wait."""
+        """Leave the provider alone; the messages wait.
+
+        It is written down with the end of the batch, which is done again where another
+        worker came in between: he often has met the same.
+        """
         self.trouble = str(down)
-        self.channel._pause(self.trouble, down.pause)
+        self.pause = down.pause
         _logger.warning(
             "School %s: nothing goes by %s: %s",
             self.company.id,

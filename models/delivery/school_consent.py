@@ -14,7 +14,7 @@ class SchoolConsent(models.Model):
         consents = super().create(vals_list)
         to_diary = consents.filtered("is_gate")
         to_diary.filtered(lambda one: one.state == "refused")._put_on_paper()
-        to_diary.filtered(lambda one: one.state == "granted")._take_off_paper()
+        consents.filtered(lambda one: one.state == "granted")._take_off_paper()
         return consents
 
     def action_withdraw(self):

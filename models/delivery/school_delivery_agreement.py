@@ -251,6 +251,22 @@ class SchoolDeliveryAgreement(models.Model):
             ]
         )
 
+    def _do_without(self, kinds):
+        """The person wants no more of these; the week goes on by another channel.
+
+        Where there is no other the channel ends: paper (000-2).
+        """
+        week = kinds.filtered(lambda kind: kind.code == "week")
+        self.unwanted_kind_ids |= kinds - week
+        if not week:
+            return
+        held = self._held(self.guardian_id.ids).get(self.guardian_id.id, {})
+        if (self.union(*held.values()) - self).filtered("is_live"):
+            self._hand_week_on()
+            self.unwanted_kind_ids |= week
+        else:
+            self._end_channel("entered")
+
     def _successor(self):
         """This agreement, or the one by which its address is written to now."""
         self.ensure_one()
@@ -265,6 +281,8 @@ class SchoolDeliveryAgreement(models.Model):
         week = self.env.ref("school_diary.notice_kind_week")
         for held in self._held(self.guardian_id.ids).values():
             staying = self.union(*held.values()) - self
+            # Those that are in force first.
+            staying = staying.sorted(lambda one: not one.is_live)
             if staying and all(week in one.unwanted_kind_ids for one in staying):
                 staying[0].unwanted_kind_ids -= week
 

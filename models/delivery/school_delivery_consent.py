@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class SchoolDeliveryAgreement(models.Model):
@@ -36,19 +37,20 @@ class SchoolDeliveryAgreement(models.Model):
     def _resume(self, givens):
         """Bring back what was agreed before the consent was withdrawn or refused.
 
-        Only where it can leave again: the diary is open to the guardian, and the
-        school still has the channel. Otherwise paper goes on.
+        Only where it can leave again: the diary is open to the guardian, the school
+        still has the channel, and there is the consent that it needs. Otherwise paper
+        goes on.
 
         :param givens: dict of guardian to ``given``
         """
         held = self._held([guardian.id for guardian in givens])
-        open_to = self.env["school.channel"]._schools_by_code()
+        channels = self.env["school.channel"]
         back = []
         for guardian, given in givens.items():
             paper = held.get(guardian.id, {}).get("paper", self.browse())
+            open_to = paper.instead_of_ids and channels._open_to(guardian)
             for before in paper.instead_of_ids:
-                in_use = guardian.company_id.id in open_to.get(before.channel, ())
-                if in_use and guardian.diary_open:
+                if before.channel in open_to.mapped("code"):
                     back.append(
                         {
                             "guardian_id": guardian.id,
@@ -60,3 +62,36 @@ class SchoolDeliveryAgreement(models.Model):
                         }
                     )
         self._agree(back)
+
+    @api.model
+    @api.private
+    def _keep_week(self, company):
+        """Whom nothing tells the week any more is told it otherwise (000-2, 000-4a).
+
+        Where the consent to messengers has ended, or the school has given a channel
+        up: by another that is in force, else on paper. Who has no access to the diary
+        has been put on paper with the consent. A repeat changes nothing.
+        """
+        day = company._school_today()
+        week = self.env.ref("school_diary.notice_kind_week")
+        held = (
+            Domain("company_id", "=", company.id)
+            & Domain("date_from", "<=", day)
+            & Domain("date_end", "=", False)
+        )
+        live = held & self._live_domain(day)
+        telling = live & Domain("unwanted_kind_ids", "not in", week.ids)
+        guardians = self.env["school.guardian"]
+        untold = guardians.search(
+            guardians._mail_domain(day)
+            & Domain("company_id", "=", company.id)
+            & Domain("agreement_ids", "any", held)
+            & Domain("agreement_ids", "not any", telling)
+        )
+        of_untold = held & Domain("guardian_id", "in", untold.ids)
+        stopped = self.search(of_untold).grouped("guardian_id")
+        going_on = self.search(of_untold & live).grouped("guardian_id")
+        for guardian, agreements in going_on.items():
+            agreements[0].unwanted_kind_ids -= week
+            del stopped[guardian]
+        self._suspend({one: some[0].given for one, some in stopped.items()})

@@ -16,6 +16,8 @@ from .transact import transact
 
 _logger = logging.getLogger(__name__)
 
+MANY = 1000
+"""Beyond so many that wait they are not counted."""
 LETTERS = {
     "change": "school.change.letter",
     **dict.fromkeys(EVENT_CODES, "school.event.letter"),
@@ -64,6 +66,7 @@ class SchoolNotice(models.Model):
         monday = company._school_due_week()
         sunday = monday + timedelta(days=6)
         for make in (
+            partial(self.env["school.delivery.agreement"]._keep_week, company),
             partial(self._cancel_undue, company),  # it may be told otherwise, at once
             partial(self._make_week, company, monday, sunday),
             partial(self._make_forecasts, company),
@@ -144,7 +147,7 @@ class SchoolNotice(models.Model):
         counts["cancelled"] += transact(post.env, cancel)
 
     def _count_waiting(self, channels):
-        """How many notices could be sent now by these channels."""
+        """How many notices could be sent now by these channels: none, or many."""
         waiting = (
             Domain("state", "=", "queued")
             & Domain("claim_key", "=", False)
@@ -159,7 +162,8 @@ class SchoolNotice(models.Model):
             for channel in channels
             if channel._is_free()
         )
-        return self.search_count(waiting & of_channels)
+        # Asked after each batch: to count a region's evening each time takes long.
+        return self.search_count(waiting & of_channels, limit=MANY)
 
     def _waiting_channels(self):
         """The channels by which something waits and may go now."""

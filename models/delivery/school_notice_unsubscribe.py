@@ -1,5 +1,7 @@
 from odoo import api, models
-from odoo.tools import consteq, hmac
+from odoo.tools import hmac
+
+from ...tools.words_agreed import is_agreed
 
 UNSUBSCRIBE = "/diary-service/unsubscribe"
 
@@ -24,7 +26,7 @@ class SchoolNotice(models.Model):
     def _of_token(self, notice_id, token):
         """The notices of the letter of which a link is; none where it is no link."""
         notice = self.browse(notice_id)
-        if not consteq(token, notice._unsubscribe_token()):
+        if not is_agreed(token, notice._unsubscribe_token()):
             return self.browse()
         notice = notice.exists()
         if not notice.message_id:
@@ -33,11 +35,12 @@ class SchoolNotice(models.Model):
 
     @api.private
     def _unsubscribe(self):
-        """Write no more letters of these kinds; instead of the week comes paper."""
-        kinds = self.env["school.notice.kind"].search([("code", "!=", "week")])
+        """Write no more letters of these kinds; the week is told otherwise."""
+        kinds = self.env["school.notice.kind"].search(
+            [("code", "in", self.mapped("kind"))]
+        )
         for agreement, notices in self.grouped("agreement_id").items():
-            agreement = agreement._successor()
             told = notices.mapped("kind")
-            agreement.unwanted_kind_ids |= kinds.filtered_domain([("code", "in", told)])
-            if "week" in told:
-                agreement._end_channel("entered")
+            agreement._successor()._do_without(
+                kinds.filtered(lambda kind, told=told: kind.code in told)
+            )

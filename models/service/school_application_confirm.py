@@ -2,9 +2,10 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import consteq, hmac
+from odoo.tools import hmac
 
 from ...tools.networks import network
+from ...tools.words_agreed import is_agreed
 
 DAYS_TO_CONFIRM = 3
 LETTERS_A_DAY = 5
@@ -65,11 +66,7 @@ class SchoolApplication(models.Model):
 
     def _is_confirmed_by(self, token):
         """Whether the link of the letter was followed, and in time."""
-        return (
-            token.isascii()
-            and consteq(self._confirmation_token(), token)
-            and not self._is_expired()
-        )
+        return is_agreed(token, self._confirmation_token()) and not self._is_expired()
 
     def _is_expired(self):
         self.ensure_one()

@@ -1,7 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq, email_normalize, hmac
+from odoo.tools import email_normalize, hmac
 
+from ...tools.words_agreed import is_agreed
 from .school_application import OPEN_STATES
 
 
@@ -81,8 +82,7 @@ class SchoolApplication(models.Model):
         return bool(
             self.co_guardian_id
             and self.co_guardian_id._is_valid(self.company_id._school_today())
-            and token.isascii()
-            and consteq(self._second_token(), token)
+            and is_agreed(token, self._second_token())
         )
 
     def _second_agrees(self, ip_address):

@@ -80,6 +80,16 @@ class TestBounces(FateCommon):
         self.assertFalse(self.by_mail_other.date_end)
         self.assertEqual(self.notice.replaced_by_id.channel, "paper")
 
+    def test_it_comes_back_before_the_server_s_answer_is_noted(self):
+        """The answer is written down with the next letter: that may take a while."""
+        self.notice.write({"state": "sending", "sent_at": False, "claim_key": 7})
+        self._report()
+        self.assertEqual((self.notice.state, self.notice.is_gone), ("failed", True))
+        self.assertFalse(self.notice.claim_key)
+        self._run(1)
+        self.assertEqual(self.notice.state, "failed", "the answer changes nothing")
+        self.assertEqual(self.notice.replaced_by_id.channel, "paper")
+
     def test_a_delay_and_a_strangers_letter_change_nothing(self):
         self._report("4.4.1", "delayed")
         self._report("5.1.1", message_id="<other@example.org>")

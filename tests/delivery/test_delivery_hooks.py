@@ -58,7 +58,9 @@ class TestReports(HookCommon):
             asked = "hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token="
             answer = self.url_open(f"{path}?{asked}{SECRET}")
             self.assertEqual((answer.status_code, answer.text), (200, "1158201444"))
-            self.assertEqual(self.url_open(f"{path}?{asked}no").status_code, 403)
+            for wrong in ("no", "слово"):
+                answer = self.url_open(f"{path}?{asked}{wrong}")
+                self.assertEqual(answer.status_code, 403, wrong)
             provider.channel.hook_secret = False
             self.assertEqual(self.url_open(f"{path}?{asked}").status_code, 403)
 
@@ -182,6 +184,7 @@ class TestReports(HookCommon):
             for answer in (
                 self._tell(provider.channel, body),
                 self._sign(provider.channel, body, "another"),
+                self._tell(provider.channel, body, **{"X-Hub-Signature-256": "é"}),
                 self._tell(
                     provider.channel, body, **{"X-Hub-Signature-256": "sha256="}
                 ),
@@ -194,6 +197,8 @@ class TestReports(HookCommon):
                 f"{path[:-1]}x",
                 f"{path}x",
                 "/school_diary/hook/1-",
+                f"/school_diary/hook/{'9' * 30}-{path.rpartition('-')[2]}",
+                "/school_diary/hook/ключ",
                 path[:20],
             ):
                 self.assertEqual(self.url_open(wrong, data="{}").status_code, 404)

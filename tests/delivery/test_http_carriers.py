@@ -4,12 +4,14 @@ from datetime import datetime
 from unittest.mock import patch
 
 import requests
+from psycopg2.errors import SerializationFailure
 
 from odoo.tests import tagged
 from odoo.tests.common import _super_send
 from odoo.tools import mute_logger
 
 from odoo.addons.school_diary.models.delivery import http_carrier
+from odoo.addons.school_diary.models.delivery.notice_post import NoticePost
 from odoo.addons.school_diary.models.delivery.notice_verdict import MAX_ATTEMPTS
 from odoo.addons.school_diary.models.delivery.sms_carrier import sms_name
 from odoo.addons.school_diary.tools.message import Message
@@ -169,6 +171,27 @@ class TestHttpCarriers(CarrierCommon):
             self._run_cron()
         self.assertTrue(channel.trouble)
         self.assertTrue(channel.paused_until)
+
+    def test_a_pause_that_two_workers_were_asked_for(self):
+        """The end of the batch is written down again; and with it the pause."""
+        self._consent_to_messengers(self.guardian)
+        close = NoticePost._close_batch
+        clashes = iter([SerializationFailure()])
+
+        def clash_once(post, *ended):
+            close(post, *ended)
+            post.env.flush_all()
+            if post.trouble:
+                for clash in clashes:
+                    raise clash
+
+        with self._provider(TelegramStandIn) as provider:
+            self._agreement(self.guardian, ADDRESSES["telegram"], channel="telegram")
+            self._make()
+            provider.faults.append(BUSY)
+            with patch.object(NoticePost, "_close_batch", clash_once):
+                self._run_down(provider.channel)
+        self.assertEqual(next(clashes, None), None, "there was one")
 
     def test_a_wrong_token_stops_the_channel_and_nobody_is_given_up(self):
         self._consent_to_messengers(self.guardian)

@@ -7,12 +7,13 @@ from odoo.tests import freeze_time, tagged
 
 from ..common import SchoolDiaryHttpCommon
 from .common import MailMixin
+from .stand_ins import StandInMixin
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
 @tagged("post_install", "-at_install")
-class TestUnsubscribe(MailMixin, SchoolDiaryHttpCommon):
+class TestUnsubscribe(StandInMixin, MailMixin, SchoolDiaryHttpCommon):
     freeze_time = freeze_time("2026-11-21 09:00:00", tick=True)
 
     @classmethod
@@ -82,6 +83,24 @@ class TestUnsubscribe(MailMixin, SchoolDiaryHttpCommon):
             live.mapped(lambda one: (one.channel, one.given)), [("paper", "entered")]
         )
 
+    def test_the_week_goes_by_another_channel_and_the_rest_stays(self):
+        self.school.school_regulation_id = self.regulation.copy(
+            {"channel_telegram": True}
+        )
+        week = self.env.ref("school_diary.notice_kind_week")
+        self._channel("telegram")
+        self._consent_to_messengers(self.guardian)
+        other = self._agreement(
+            self.guardian, "1001", channel="telegram", unwanted_kind_ids=week.ids
+        )
+        link = self._link(self._letter())
+        for _time in range(2):
+            self.url_open(link, data=ONE_CLICK)
+            self.env.invalidate_all()
+            self.assertEqual(self.agreement.unwanted_kind_ids, week)
+            self.assertFalse(self.agreement.date_end, "grades come by e-mail still")
+            self.assertFalse(other.unwanted_kind_ids)
+
     def test_a_link_that_was_altered_opens_nothing(self):
         self._agreement(self.other_guardian, "father@example.org")
         link = self._link(self._letter())
@@ -91,6 +110,7 @@ class TestUnsubscribe(MailMixin, SchoolDiaryHttpCommon):
             f"{start}/{others.id}/{token}",
             f"{start}/{notice_id}/{token[:-1]}0{token[-1]}",
             f"{start}/999999/{token}",
+            f"{start}/{notice_id}/ключ",
         ):
             self.assertEqual(self.url_open(altered).status_code, 404)
             self.assertEqual(self.url_open(altered, data=ONE_CLICK).status_code, 404)
