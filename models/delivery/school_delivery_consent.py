@@ -70,10 +70,13 @@ class SchoolDeliveryAgreement(models.Model):
 
         Where the consent to messengers has ended, or the school has given a channel
         up: by another that is in force, else on paper. Where the consent to the diary
-        has run out: on paper. A repeat changes nothing.
+        has run out: on paper. Where the regulation knows no mailing at all, the diary
+        itself tells the week (003-2a). A repeat changes nothing.
         """
         day = company._school_today()
         self._suspend_lapsed(company, day)
+        if not company.school_regulation_id._has_mailing():
+            return
         week = self.env.ref("school_diary.notice_kind_week")
         held = (
             Domain("company_id", "=", company.id)
