@@ -4,12 +4,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from dev import console, paths, setup
+from dev import console, dependencies, paths, setup
 
 
 def main():
     """Build dist/odoo_addon_school_diary-….whl."""
     setup.prepare()
+    if complaints := dependencies.complaints():
+        raise console.Failure("\n".join(complaints))
     target = paths.ROOT / "dist"
     with console.step("Wheel"), tempfile.TemporaryDirectory() as folder:
         console.run(
