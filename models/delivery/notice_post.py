@@ -11,19 +11,15 @@ import logging
 import random
 import time
 
-from odoo import fields
 from odoo.tools import SQL
 
 from .carrier import Down, Outcome
-from .notice_verdict import MAX_ATTEMPTS, OUTCOMES, judge
+from .notice_claims import LOCK_SPACE, claim_query, outcome_query, recover_query
+from .notice_verdict import OUTCOMES, judge
 from .transact import transact
 
 _logger = logging.getLogger(__name__)
 
-LOCK_SPACE = 0x5D1A
-"""First half of the keys of our advisory locks."""
-ALONE = ("week", "forecast")
-"""Kinds of which each notice is a message of its own."""
 BATCH_SECONDS = 5
 """After so long a batch gives back what it has not sent: Odoo runs a batch ten times
 before it looks whether the cron has taken too long, and kills it then."""
@@ -31,15 +27,6 @@ PATIENCE = 10
 """Times that a worker waits where nothing else is to be done meanwhile."""
 MAX_DROPS = 3
 """Connections lost one after the other, without a letter between, before we stop."""
-ALIVE = SQL(
-    """
-    (SELECT objid::bigint FROM pg_locks
-      WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %s
-        AND database = (SELECT oid FROM pg_database
-                         WHERE datname = current_database()))
-    """,
-    LOCK_SPACE,
-)
 
 
 class NoticePost:
@@ -95,87 +82,15 @@ class NoticePost:
         self.env.cr.execute(query, log_exceptions=False)
 
     def recover(self):
-        """Put back what processes that died had in flight: it is in doubt.
-
-        Whether it goes out again or waits for the office is the channel's rule.
-        """
-        self._execute(
-            SQL(
-                """
-                WITH dead AS (
-                    UPDATE school_notice
-                       SET in_doubt = TRUE, claim_key = NULL, write_date = %(now)s,
-                           state = CASE WHEN %(rule)s = 'office' THEN 'doubt'
-                                        WHEN attempts < %(most)s THEN 'queued'
-                                        ELSE 'failed' END
-                     WHERE id IN (
-                           SELECT id FROM school_notice
-                            WHERE company_id = %(company)s AND channel = %(channel)s
-                              AND state = 'sending'
-                              AND (claim_key IS NULL OR claim_key NOT IN %(alive)s)
-                              FOR UPDATE SKIP LOCKED)
-                    RETURNING id, company_id)
-                INSERT INTO school_notice_event (notice_id, company_id, at, what)
-                SELECT id, company_id, %(now)s, 'doubt' FROM dead
-                """,
-                now=fields.Datetime.now(),
-                rule=self.channel.doubt_rule,
-                most=MAX_ATTEMPTS,
-                company=self.company.id,
-                channel=self.channel.code,
-                alive=ALIVE,
-            )
-        )
+        """Put back what processes that died had in flight."""
+        self._execute(recover_query(self.channel))
 
     def _claim(self, limit):
-        """Take notices in hand that wait and are nobody else's.
-
-        What goes out as one message is taken whole: of two parts under one Message-ID
-        a mailbox would drop the second.
+        """Take notices in hand.
 
         :return: ids
         """
-        self._execute(
-            SQL(
-                # Materialized: as a sub-select of the UPDATE it may be run again for
-                # each row, and would then claim more than the limit. The kinds come
-                # in the order of the alphabet, which is that of urgency: an absence
-                # and a change before the week.
-                """
-                WITH waiting AS MATERIALIZED (
-                    SELECT id, message_id FROM school_notice notice
-                     WHERE company_id = %(company)s AND channel = %(channel)s
-                       AND state = 'queued' AND COALESCE(retry_at <= %(now)s, TRUE)
-                       AND (claim_key IS NULL OR claim_key NOT IN %(alive)s)
-                       AND (kind IN %(alone)s OR NOT EXISTS (
-                           SELECT 1 FROM school_notice elder
-                            WHERE elder.message_id = notice.message_id
-                              AND elder.id < notice.id
-                              AND elder.state IN ('queued', 'sending')))
-                     ORDER BY kind, id LIMIT %(limit)s
-                       FOR UPDATE SKIP LOCKED),
-                letters AS (
-                    SELECT id FROM waiting
-                     UNION
-                    SELECT younger.id FROM waiting
-                      JOIN school_notice younger
-                        ON younger.message_id = waiting.message_id
-                       AND younger.state = 'queued')
-                UPDATE school_notice notice
-                   SET claim_key = %(key)s, address = agreement.address
-                  FROM letters, school_delivery_agreement agreement
-                 WHERE notice.id = letters.id AND agreement.id = notice.agreement_id
-                RETURNING notice.id
-                """,
-                company=self.company.id,
-                channel=self.channel.code,
-                now=fields.Datetime.now(),
-                alive=ALIVE,
-                alone=ALONE,
-                limit=limit,
-                key=self.key,
-            )
-        )
+        self._execute(claim_query(self.channel, self.key, limit))
         return sorted(row[0] for row in self.env.cr.fetchall())
 
     def _prepare_next(self):
@@ -209,13 +124,13 @@ class NoticePost:
     def _next(self, finished, letter):
         """Write down how the last letter ended and take the next one in flight.
 
-        :param finished: arguments of ``_outcome_query``, or None
+        :param finished: arguments of ``outcome_query``, or None
         :param letter: (notice ids, message or exception)
         :return: the number of the attempt; 0 where the next one may not go out any
             more: taken back by the office, or without right, consent or agreement now
         """
         if finished:
-            self._execute(self._outcome_query(*finished))
+            self._execute(outcome_query(*finished))
         ids, message = letter
         attempts = [self._take(notice_id) for notice_id in ids]
         if not all(attempts):
@@ -239,41 +154,6 @@ class NoticePost:
                 "UPDATE school_notice SET %s WHERE id = ANY(%s) AND %s",
                 *(back, list(ids), flying),
             )
-        )
-
-    def _outcome_query(self, ids, values, event=None):
-        """What the answer says, unless a report was faster.
-
-        That knows better than an answer which was lost, or came after it.
-
-        :param event: dict of columns of ``school.notice.event``, or None where the
-            notice itself tells it all
-        """
-        now = fields.Datetime.now()
-        # Taken, as the report said, too: the rest of the answer is news all the same.
-        told = ["sending", "sent"] if values["state"] == "sent" else ["sending"]
-        update = SQL(
-            "UPDATE school_notice SET claim_key = NULL, %s"
-            " WHERE id = ANY(%s) AND state = ANY(%s)",
-            SQL(", ").join(
-                SQL("%s = %s", SQL.identifier(column), value)
-                for column, value in {**values, "write_date": now}.items()
-            ),
-            list(ids),
-            told,
-        )
-        if not event:
-            return update
-        return SQL(
-            """
-            WITH done AS (%s RETURNING id, company_id)
-            INSERT INTO school_notice_event (notice_id, company_id, at, what, reason)
-            SELECT id, company_id, %s, %s, %s FROM done
-            """,
-            update,
-            now,
-            event["what"],
-            event["reason"],
         )
 
     # A batch
@@ -314,7 +194,7 @@ class NoticePost:
 
         :param letter: (notice ids, message or exception)
         :param last: how the message before it ended, as this method returns it
-        :return: arguments of ``_outcome_query``, or None
+        :return: arguments of ``outcome_query``, or None
         """
         ids, message = letter
         attempts = transact(self.env, lambda: self._next(last, letter))
@@ -330,7 +210,7 @@ class NoticePost:
     def _close_batch(self, finished, recovered):
         """Write down the last outcome and let go of what was not sent."""
         if finished:
-            self._execute(self._outcome_query(*finished))
+            self._execute(outcome_query(*finished))
         if self.trouble:
             self.channel._pause(self.trouble, self.pause)
         elif recovered and self.channel.trouble:

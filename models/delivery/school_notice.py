@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from .notice_claims import ALIVE
 from .notice_making import making_query
-from .notice_post import ALIVE
 
 
 class SchoolNotice(models.Model):

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from .event_making import event_making_query, joining_query
 from .event_sources import event_sources
-from .notice_post import ALIVE
+from .notice_claims import ALIVE
 
 EVENT_KINDS = [
     ("result", "Final grade"),

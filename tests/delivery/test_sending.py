@@ -5,7 +5,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.school_diary.models.delivery.email_carrier import EmailCarrier
-from odoo.addons.school_diary.models.delivery.notice_post import LOCK_SPACE
+from odoo.addons.school_diary.models.delivery.notice_claims import LOCK_SPACE
 
 from ..common import regulation
 from .common import DeliveryCommon, parts
