@@ -209,6 +209,13 @@ class SchoolDiaryRecords:
         return values.filtered(lambda value: value.code == code).ensure_one()
 
     @classmethod
+    def _foretell(cls):
+        """Have the results and what is expected follow the marks, as a cron does."""
+        cls.env.flush_all()
+        cls.env.cr.precommit.run()
+        cls.env["school.result"]._forecast(cls.school)
+
+    @classmethod
     def _give(cls, student, lesson, code, **vals):
         return cls.env["school.grade"].create(
             {

@@ -21,9 +21,7 @@ class TestForecastNotice(DeliveryCommon):
         for lesson, code in zip(cls.lessons_math, "4453", strict=False):
             cls._give(cls.student, lesson, code)
         cls._give(cls.other_student, cls.lesson_russian, "2")
-        cls.env.flush_all()
-        cls.env.cr.precommit.run()
-        cls.env["school.result"]._forecast(cls.school)
+        cls._foretell()
 
     def test_no_way_down_is_told(self):
         """Before the first mark of a term a 5 is expected: nobody needs a 3."""
@@ -41,8 +39,8 @@ class TestForecastNotice(DeliveryCommon):
     def _forecasts(self):
         return self.notices.search([("kind", "=", "forecast")])
 
-    @regulation("000-6", "001-i", "002-4", "003-4", "004-2")
-    def test_told_in_the_words_of_the_reader(self):
+    def _received(self):
+        """The mother's letter, as it came."""
         with self._real_mail() as mailbox:
             self._run_cron()
         [letter] = [
@@ -50,6 +48,11 @@ class TestForecastNotice(DeliveryCommon):
             for one in mailbox.to("mother@example.org")
             if "прогноз" in one["Subject"]
         ]
+        return letter
+
+    @regulation("000-6", "001-i", "002-4", "003-4", "004-2")
+    def test_told_in_the_words_of_the_reader(self):
+        letter = self._received()
         self.assertEqual(letter["Subject"], "Алиса: прогноз, 2 четверть")
         for part in parts(letter):
             self.assertIn("Математика", part)
@@ -83,16 +86,8 @@ class TestForecastNotice(DeliveryCommon):
         course = self._course(other_class, self.english, self.other_teacher)
         for period in (1, 2, 3):
             self._give(self.student, self._lesson(course, later, period), "5")
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        self.env["school.result"]._forecast(self.school)
-        with self._real_mail() as mailbox:
-            self._run_cron()
-        [letter] = [
-            one
-            for one in mailbox.to("mother@example.org")
-            if "прогноз" in one["Subject"]
-        ]
+        self._foretell()
+        letter = self._received()
         text, _html = parts(letter)
         self.assertEqual(text.count("Английский язык"), 1)
         self.assertIn("Английский язык: сейчас 5,0", text)
@@ -168,9 +163,7 @@ class TestForecastNotice(DeliveryCommon):
             guardian = self._guardian(pupil, f"Новикова {place} Анна")
             self._open_gate(guardian)
             self._agreement(guardian, f"g{place}@example.org")
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        self.env["school.result"]._forecast(self.school)
+        self._foretell()
         self.notices._make_forecasts(self.school)
         self.assertEqual(len(self._forecasts()), 12)
         self.assertEqual(count(self._forecasts()), few)

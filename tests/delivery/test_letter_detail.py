@@ -12,9 +12,7 @@ class TestLetterDetail(DeliveryCommon):
         super().setUpClass()
         for lesson, code in zip(cls.lessons_math, "4453", strict=False):
             cls._give(cls.student, lesson, code)
-        cls.env.flush_all()
-        cls.env.cr.precommit.run()
-        cls.env["school.result"]._forecast(cls.school)
+        cls._foretell()
         cls.by_mail_sibling.action_end()
 
     def _received(self, detail):

@@ -43,9 +43,7 @@ class TestUnsubscribe(StandInMixin, MailMixin, SchoolDiaryHttpCommon):
         self.school.school_digest_weekday = "6"
         for lesson, code in zip(self.lessons_math, "4453", strict=False):
             self._give(self.student, lesson, code)
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        self.env["school.result"]._forecast(self.school)
+        self._foretell()
 
     def test_one_click_ends_the_kind_and_no_other(self):
         self._expect()
