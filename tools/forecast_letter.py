@@ -55,8 +55,16 @@ class ForecastWriter:
     def _line(self, subject):
         expected = subject.expected
         lines = [self._said(subject.average, expected)]
-        # The nearest of those that are within reach.
-        better = [one for one in expected.targets if not one.is_reached and one.ways]
+        # The nearest of those within reach; without marks that is none below the
+        # grade which is expected from the terms before.
+        numbers = {one.code: one.number for one in expected.scale}
+        better = [
+            one
+            for one in expected.targets
+            if not one.is_reached
+            and one.ways
+            and numbers[one.grade] >= expected.grade.number
+        ]
         if better:
             lines.append(self._needed(better[-1]))
         return ForecastLine(

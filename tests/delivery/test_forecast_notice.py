@@ -1,8 +1,13 @@
 """What grades to expect, told to guardians at the regulation's interval."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 from odoo.tests import freeze_time, tagged
+
+from odoo.addons.school_diary.tools.diary_forecast import Expected, ScaleMark
+from odoo.addons.school_diary.tools.forecast_letter import ForecastWriter
+from odoo.addons.school_diary.tools.targets import Sums
 
 from ..common import regulation
 from .common import DeliveryCommon, parts
@@ -19,6 +24,19 @@ class TestForecastNotice(DeliveryCommon):
         cls.env.flush_all()
         cls.env.cr.precommit.run()
         cls.env["school.result"]._forecast(cls.school)
+
+    def test_no_way_down_is_told(self):
+        """Before the first mark of a term a 5 is expected: nobody needs a 3."""
+        scale = [
+            ScaleMark(str(number), "good", number, number - 0.5)
+            for number in (5, 4, 3, 2)
+        ]
+        expected = Expected(scale[0], 0.5, 4.8, 4.5, 5, 8, Sums(), scale)
+        self.assertEqual([one.grade for one in expected.targets], ["5", "4", "3"])
+        words = self.env["school.forecast.letter"]._words()
+        subject = SimpleNamespace(subject="Art", average=None, expected=expected)
+        letter = ForecastWriter(words, "en_US").write("Ann", "1", [subject])
+        self.assertEqual(letter.lines[0].lines[1], "Enough for 5: “5” 1 time")
 
     def _forecasts(self):
         return self.notices.search([("kind", "=", "forecast")])
