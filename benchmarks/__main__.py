@@ -14,6 +14,8 @@ BENCHMARKS = {
     "extract_pdf": "extract_pdf",
     "paper_school": "paper_school",
     "import_report": "import_report",
+    "oneroster_import": "oneroster",
+    "oneroster_export": "oneroster",
     "real_class": "real_class",
     "generate_term": "generate_term",
     "grid_open": "grid",

@@ -30,6 +30,8 @@ WIZARDS = {
     "school.lesson.move": ["action_move"],
     "school.application.refuse": ["action_refuse"],
     "school.exchange.import": ["action_preview", "action_import"],
+    "school.oneroster.import": ["action_preview", "action_import"],
+    "school.oneroster.export": ["action_export"],
 }
 
 
