@@ -2,6 +2,7 @@ from datetime import date, timedelta, timezone
 
 import vobject
 
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from ..common import regulation
@@ -282,9 +283,12 @@ class TestCalendarGate(CalendarCommon):
         self._shut(path)
 
     def test_it_stays_with_the_person(self):
-        self._feed(self.other_guardian)
-        self.assertTrue(self.other_guardian._has_history())
-        self.assertFalse(self.env["school.guardian"].new()._has_history())
+        """Who has an address is not made another person, or another child's."""
+        self._feed(self.closed_guardian)
+        person = self._partner("Зимина Анна Юрьевна")
+        for vals in ({"partner_id": person.id}, {"student_id": self.student.id}):
+            with self.assertRaises(UserError):
+                self.closed_guardian.with_user(self.secretary).write(vals)
 
 
 @tagged("post_install", "-at_install")
