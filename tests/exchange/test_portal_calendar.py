@@ -3,6 +3,7 @@ from lxml import html
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from .. import axe
 from ..service.common import ServiceMixin
 from .calendar_common import CalendarCommon
 
@@ -134,6 +135,23 @@ class TestPortalCalendar(ServiceMixin, CalendarCommon):
         self.env["school.erasure"]._erase("guardian", self.guardian)
         self._shut(path)
         self.assertFalse(self.env["school.calendar.feed"].search([]))
+
+    def test_in_a_browser(self):
+        self.start_tour("/my/diary", "school_diary_calendar", login="t_parent")
+        self.env.invalidate_all()
+        feeds = (self.guardian | self.guardian_of_sibling).feed_ids
+        self.assertEqual(len(feeds), 1)
+        self.assertTrue(feeds.revoked_at)
+
+    def test_axe(self):
+        """Nothing grave that shuts people out of the page."""
+        self._made()
+        self.browser_js(
+            "/my/calendar",
+            axe.check("body"),
+            ready="document.readyState === 'complete'",
+            login="t_parent",
+        )
 
 
 @tagged("post_install", "-at_install")
