@@ -27,7 +27,8 @@ class TestCalendarFeed(CalendarCommon):
         self.assertIn("Ильина М. О.", lesson.description.value)
         self.assertIn(("2026-11-18", "Английский язык"), events, "of the subgroup")
         self.assertNotIn(("2026-11-18", "История"), events, "of another class")
-        test = events[TOMORROW, f"Математика · {self.type_test.display_name}"]
+        kind = self.type_test.with_context(lang="ru_RU").name
+        test = events[TOMORROW, f"Математика · {kind}"]
         self.assertIn("Обыкновенные дроби", test.description.value)
 
     def test_form(self):
@@ -52,7 +53,7 @@ class TestCalendarFeed(CalendarCommon):
         self.assertEqual(len(names), len(set(names)))
         for event in calendar.vevent_list:
             self.assertTrue(event.dtstamp.value)
-            self.assertTrue(event.contents["class"][0].value, "PRIVATE")
+            self.assertEqual(event.contents["class"][0].value, "PRIVATE")
         topic = next(
             one.description.value
             for one in calendar.vevent_list
