@@ -61,7 +61,7 @@ class ServiceCalendar(ServicePortal):
                 "under_age": self._under_age(),
                 "live": {one: one._live_feed() for one in guardians},
                 "content": [(name, described[name]) for name in CONTENT],
-                "usual": feeds.default_get(CONTENT),
+                "usual": feeds.new(),
                 "of": guardian,
                 "address": address,
                 "is_empty": is_empty,

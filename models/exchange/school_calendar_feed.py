@@ -111,6 +111,7 @@ class SchoolCalendarFeed(models.Model):
 
     def _revoke(self):
         self.filtered(lambda one: not one.revoked_at).revoked_at = fields.Datetime.now()
+        self.flush_recordset(["revoked_at"])  # before another takes its place
 
     def action_revoke(self):
         """The office ends a subscription, as when a telephone was lost."""

@@ -14,9 +14,13 @@ export class DiaryCopy extends Interaction {
     };
 
     async copy() {
-        const address = this.el.querySelector("input").value;
-        await this.waitFor(navigator.clipboard.writeText(address));
-        this.isCopied = true;
+        const address = this.el.querySelector("input");
+        try {
+            await this.waitFor(navigator.clipboard.writeText(address.value));
+            this.isCopied = true;
+        } catch {
+            address.focus();
+        }
     }
 }
 
