@@ -28,4 +28,4 @@ class SchoolErasure(models.AbstractModel):
     def _erase_guardian(self, guardians):
         feeds = self.env["school.calendar.feed"]
         feeds.search([("guardian_id", "in", guardians.ids)]).unlink()
-        super()._erase_guardian(guardians)
+        return super()._erase_guardian(guardians)
