@@ -69,10 +69,14 @@ class SchoolDeliveryAgreement(models.Model):
         """Whom nothing tells the week any more is told it otherwise (000-2, 000-4a).
 
         Where the consent to messengers has ended, or the school has given a channel
-        up: by another that is in force, else on paper. Who has no access to the diary
-        has been put on paper with the consent. A repeat changes nothing.
+        up: by another that is in force, else on paper. Where the consent to the diary
+        has run out: on paper. Where the regulation knows no mailing at all, the diary
+        itself tells the week (003-2a). A repeat changes nothing.
         """
         day = company._school_today()
+        self._suspend_lapsed(company, day)
+        if not company.school_regulation_id._has_mailing():
+            return
         week = self.env.ref("school_diary.notice_kind_week")
         held = (
             Domain("company_id", "=", company.id)
@@ -95,3 +99,23 @@ class SchoolDeliveryAgreement(models.Model):
             agreements[0].unwanted_kind_ids -= week
             del stopped[guardian]
         self._suspend({one: some[0].given for one, some in stopped.items()})
+
+    def _suspend_lapsed(self, company, day):
+        """Who consented for a time that is over; who withdrew is on paper already."""
+        consents = self.env["school.consent"]
+        granted = Domain("is_gate", "=", True) & Domain("state", "=", "granted")
+        guardians = self.env["school.guardian"]
+        lapsed = guardians.search(
+            guardians._right_domain(day)
+            & Domain("company_id", "=", company.id)
+            & Domain("consent_ids", "any", granted & Domain("valid_until", "<", day))
+            & Domain("consent_ids", "not any", consents._in_force_domain(day))
+        )
+        held = self._held(lapsed.ids)
+        self._suspend(
+            {
+                guardian: next(iter(held[guardian.id].values())).given
+                for guardian in lapsed
+                if guardian.id in held
+            }
+        )

@@ -164,8 +164,8 @@ class SchoolLetter(models.AbstractModel):
             "open": self.env._("Open the diary"),
             "news": self.env._("There is news in the school diary"),
             "footer": self.env._(
-                "You receive this letter by the agreement of {date}. To change the "
-                "way of delivery or to end it, file an application in the diary or "
-                "turn to the school."
+                "You receive this letter by the agreement of {date}. What comes, and "
+                "by which way, you choose in the diary under Delivery, or at the "
+                "school."
             ),
         }

@@ -128,6 +128,12 @@ class SchoolRegulation(models.Model):
         for regulation in self:
             regulation.is_in_force = regulation == self.env.company.school_regulation_id
 
+    def _has_mailing(self):
+        """Whether it knows any electronic channel beside the diary."""
+        self.ensure_one()
+        channels = (name for name in self._fields if name.startswith("channel_"))
+        return any(self[name] for name in channels)
+
     def _term_kinds(self):
         """The reporting periods that the regulation names; without one, any.
 

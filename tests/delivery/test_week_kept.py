@@ -1,5 +1,7 @@
 """Whoever told the week, somebody tells it after him."""
 
+from datetime import timedelta
+
 from odoo.tests import tagged
 
 from ..common import regulation
@@ -44,6 +46,18 @@ class TestWeekKept(FateCommon):
         )
         self.assertEqual(self._live().mapped("channel"), ["telegram"])
         self.assertEqual(self._live().address, "1001")
+
+    def test_a_consent_that_has_run_out_is_as_one_withdrawn(self):
+        """On paper, until there is a new one."""
+        consent = self.other_guardian.consent_ids.filtered("is_gate")
+        consent.valid_until = self.SATURDAY - timedelta(days=1)
+        self.assertEqual(set(self._told()), {"paper"})
+        self.assertEqual(self._live().channel, "paper")
+        self.assertEqual(self._live().instead_of_ids, self.by_mail_other)
+        self.env["school.consent"].create(
+            {"guardian_id": self.other_guardian.id, "date": self.SATURDAY}
+        )
+        self.assertEqual(self._live().mapped("channel"), ["email"])
 
     def test_the_other_channel_takes_the_week_on(self):
         week = self.env.ref("school_diary.notice_kind_week")
