@@ -1,7 +1,7 @@
 from lxml import html
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .. import axe
 from ..service.common import ServiceMixin
@@ -181,3 +181,18 @@ class TestCalendarOffice(CalendarCommon):
         self.assertFalse(feed.revoked_at)
         feed.with_user(self.secretary).action_revoke()
         self.assertTrue(feed.revoked_at)
+
+    def test_in_the_form(self):
+        """Of a guardian, for the office and the head alone."""
+        self._feed()
+        for user, sees in (
+            (self.secretary, True),
+            (self.head, True),
+            (self.homeroom_teacher, False),
+            (self.deputy, False),
+        ):
+            guardian = self.guardian.with_user(user)
+            with self.subTest(user.login):
+                arch = guardian.get_view(view_type="form")["arch"]
+                self.assertEqual("feed_ids" in arch, sees)
+                self.assertEqual(Form(guardian).relation, "mother")
