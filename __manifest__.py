@@ -19,6 +19,7 @@
     "external_dependencies": {
         "python": [
             "holidays",
+            "icalendar",
             "odfpy",
             "openpyxl",
             "phonenumbers",
@@ -219,6 +220,8 @@
         "views/delivery/school_paper_batch_views.xml",
         "views/delivery/school_paper_receipt_views.xml",
         "views/delivery/school_paper_extract_views.xml",
+        "views/exchange/school_guardian_views.xml",
+        "views/exchange/portal_calendar_templates.xml",
     ],
     "demo": [
         "demo/school_demo.xml",

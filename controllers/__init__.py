@@ -10,3 +10,5 @@ from . import service_data
 from . import service_delivery
 from . import service_unsubscribe
 from . import delivery_hooks
+from . import service_calendar
+from . import calendar_feed

@@ -7,7 +7,12 @@ from . import school_exchanged_mixin
 from . import school_lesson
 from . import school_grade
 from . import school_absence
+from . import school_diary
+from . import school_calendar_feed
 from . import school_guardian
+from . import school_guardian_feed
 from . import school_indicator
 from . import school_erasure
 from . import school_retention_rule
+from . import school_personal_data
+from . import privacy_lookup_wizard

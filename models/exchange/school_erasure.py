@@ -7,7 +7,7 @@ WORDS = ("file_name", "class_names", "errors", "notes", "report_name")
 
 
 class SchoolErasure(models.AbstractModel):
-    """Files that were brought in: lists of pupils with their grades."""
+    """Files that were brought in (lists of pupils with their grades); subscriptions."""
 
     _inherit = "school.erasure"
 
@@ -24,3 +24,8 @@ class SchoolErasure(models.AbstractModel):
     def _erase_exchange(self, exchanges):
         self._overwrite(exchanges._name, "id", exchanges, **dict.fromkeys(WORDS))
         self._erase_traces(exchanges)
+
+    def _erase_guardian(self, guardians):
+        feeds = self.env["school.calendar.feed"]
+        feeds.search([("guardian_id", "in", guardians.ids)]).unlink()
+        return super()._erase_guardian(guardians)

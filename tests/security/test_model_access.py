@@ -17,6 +17,7 @@ MATRIX = {
     "school.bell": "r rwcu r r rwcu",
     "school.bell.day": "r rwcu r r rwcu",
     "school.bell.schedule": "r rwcu r r rwcu",
+    "school.calendar.feed": "- - r r r",
     "school.change": "- r r r r",
     "school.channel": "- - r r rw",
     "school.channel.link": "- - - - -",

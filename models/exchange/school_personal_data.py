@@ -1,0 +1,20 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..service.school_personal_data import Part
+from .school_calendar_feed import CONTENT
+
+
+class SchoolPersonalData(models.AbstractModel):
+    _inherit = "school.personal.data"
+
+    @api.model
+    def _parts_of_guardian(self, guardian):
+        return [
+            *super()._parts_of_guardian(guardian),
+            Part(
+                "school.calendar.feed",
+                Domain("guardian_id", "=", guardian.id),
+                ("create_date", *CONTENT, "fetched_on", "revoked_at"),
+            ),
+        ]
