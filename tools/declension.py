@@ -66,13 +66,10 @@ def decline(name, case, gender=None):
     )
 
 
-def patronymic_gender(name):
-    """What the patronymic says: female, male, or None.
-
-    :param name: surname, name and perhaps patronymic, in this order
-    """
-    _last, _first, middle, *rest = [*name.split(), "", "", ""]
-    found = _gender_of_patronymic(middle, [word for word in rest if word])
+def patronymic_gender(patronymic):
+    """What a patronymic says, «оглы» and the like included: female, male, or None."""
+    middle, *rest = patronymic.split() or [""]
+    found = _gender_of_patronymic(middle, rest)
     return next((word for word, gender in GENDERS.items() if gender == found), None)
 
 

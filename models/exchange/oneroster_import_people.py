@@ -9,6 +9,7 @@ from typing import NamedTuple
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from ...tools.declension import patronymic_gender
 from ...tools.names import normalise
 from .oneroster_records import ONE_DAY, Wanted, placed
 
@@ -22,8 +23,7 @@ KINDS = {
     "relative": "guardian",
 }
 GENDERS = ("male", "female")
-# Of a parent: a patronymic tells which of the two.
-MOTHERS, FATHERS = ("вна", "чна", "кызы"), ("ич", "оглы")
+PARENTS = {"female": "mother", "male": "father"}
 
 
 class Role(NamedTuple):
@@ -32,11 +32,9 @@ class Role(NamedTuple):
 
 
 def _relation(role, middle_name):
-    ending = (middle_name or "").casefold()
-    if role.name == "parent" and ending.endswith(MOTHERS):
-        return "mother"
-    if role.name == "parent" and ending.endswith(FATHERS):
-        return "father"
+    gender = patronymic_gender(middle_name or "")
+    if role.name == "parent" and gender:
+        return PARENTS[gender]
     # Of whom nothing tells it, the least is assumed.
     return "guardian" if role.name == "guardian" else "representative"
 

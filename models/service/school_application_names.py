@@ -48,7 +48,8 @@ class SchoolApplication(models.Model):
     def _onchange_applicant_name(self):
         """No Pyotr Ilyich is a mother because the form proposes one."""
         parents = {gender: relation for relation, gender in GENDERS.items()}
-        gender = patronymic_gender(self.applicant_name or "")
+        patronymic = (self.applicant_name or "").split()[2:]
+        gender = patronymic_gender(" ".join(patronymic))
         if gender and self.relation in GENDERS:
             self.relation = parents[gender]
 
