@@ -268,6 +268,8 @@ class PrivateServer(Server):
                         f"CREATE ROLE {ROLE} LOGIN CREATEDB REPLICATION"
                         f" PASSWORD '{self.password}'"
                     )
+                    # A database is dropped though autovacuum is at work in it.
+                    admin.query(f"GRANT pg_signal_backend TO {ROLE}")
                 return
             time.sleep(0.1)
         raise console.Failure(
