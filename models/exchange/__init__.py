@@ -7,6 +7,7 @@ from . import school_exchanged_mixin
 from . import school_lesson
 from . import school_grade
 from . import school_absence
+from . import school_result
 from . import school_diary
 from . import school_calendar_feed
 from . import school_guardian
