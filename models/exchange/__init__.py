@@ -8,6 +8,11 @@ from . import school_lesson
 from . import school_grade
 from . import school_absence
 from . import school_result
+from . import school_exported
+from . import school_course
+from . import school_class
+from . import school_timetable_slot
+from . import school_student
 from . import school_diary
 from . import school_calendar_feed
 from . import school_guardian
