@@ -152,7 +152,7 @@ class TestSheets(SchoolDiaryHttpCommon):
         )
         names = [match[0] if match else False for match in matches]
         result = wizard.execute_import(names, preview["headers"], options, dryrun=True)
-        self.assertIn("уже есть ученик", result["messages"][0]["message"])
+        self.assertIn("pupil of this name", result["messages"][0]["message"])
 
     # The timetable
 
