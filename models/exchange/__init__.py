@@ -15,6 +15,7 @@ from . import school_timetable_slot
 from . import school_student
 from . import school_diary
 from . import school_calendar_feed
+from . import school_calendar_read
 from . import school_guardian
 from . import school_guardian_feed
 from . import school_indicator
