@@ -299,6 +299,9 @@ class SchoolLesson(models.Model):
                 and (not enrollment.date_to or lesson.date <= enrollment.date_to)
                 for enrollment in periods.get((record.student_id, lesson.class_id), ())
             ):
+                # Who may not read them is not told their names.
+                record.student_id.check_access("read")
+                lesson.check_access("read")
                 raise ValidationError(
                     self.env._(
                         "%(student)s was not in the class %(name)s on %(date)s.",
