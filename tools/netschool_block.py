@@ -38,6 +38,10 @@ class ReportError(Exception):
         self.cell = cell
         self.params = params
 
+    def with_params(self, **params) -> "ReportError":
+        """The same with some parameters said otherwise."""
+        return ReportError(self.code, self.sheet, self.cell, **self.params | params)
+
 
 class Cell(NamedTuple):
     """A filled cell of a subject's row.

@@ -135,7 +135,7 @@ class TestNetschoolResults(ExchangeCommon):
     def test_weighted_means_are_compared(self):
         self._give(self.student, self.lessons_math[0], "4")
         run = self.bring_year({"Математика": {"2 четверть": (4, 4.6, "4")}})
-        self.assertIn("The weighted mean here is 4.00, the file says 4.60", run.notes)
+        self.assertIn("The weighted mean here is 4,00, the file says 4,60", run.notes)
 
     def test_grades_of_a_year_table_are_no_reason_to_remove_marks(self):
         self.bring(self.pages)

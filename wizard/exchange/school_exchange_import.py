@@ -2,6 +2,7 @@ from itertools import chain
 from pathlib import Path
 
 from odoo import fields, models
+from odoo.tools.misc import formatLang
 
 from ...models.exchange.netschool_import import NetschoolImport, Refused, final_count
 
@@ -122,6 +123,15 @@ class SchoolExchangeImport(models.TransientModel):
             "absence_count": sum(lesson.absence is not None for lesson in lessons),
             "result_count": sum(map(final_count, match.report.subjects)),
         }
+
+    def _explain(self, issue):
+        """Means as the reader writes them."""
+        means = {
+            name: formatLang(self.env, value)
+            for name, value in issue.params.items()
+            if isinstance(value, float)
+        }
+        return super()._explain(issue.with_params(**means))
 
     def _refuse(self, job):
         """Keep the reasons; nothing else of the file, which may be anything."""

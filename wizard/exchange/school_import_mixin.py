@@ -2,7 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.misc import clean_context, formatLang
+from odoo.tools.misc import clean_context
 
 from ...models.exchange.netschool_reasons import REASONS
 from ...tools.issue_workbook import issue_workbook
@@ -64,11 +64,7 @@ class SchoolImportMixin(models.AbstractModel):
 
     def _explain(self, issue):
         reason = self.env._(self._reasons[issue.code])
-        params = {
-            name: formatLang(self.env, value) if isinstance(value, float) else value
-            for name, value in issue.params.items()
-        }
-        return reason % params
+        return reason % issue.params
 
     def _texts(self, issues):
         """A line for each: where, and what."""
