@@ -32,6 +32,10 @@ class SchoolCalendarRead(models.Model):
     )
     ip_address = fields.Char(help="Of the network that asked for what is not there.")
 
+    company_id = fields.Many2one(
+        related="feed_id.company_id", store=True, index=True, precompute=True
+    )
+
     _feed_idx = models.Index("(feed_id, create_date) WHERE feed_id IS NOT NULL")
     _address_idx = models.Index("(ip_address, create_date) WHERE feed_id IS NULL")
 
