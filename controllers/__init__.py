@@ -13,3 +13,4 @@ from . import service_unsubscribe
 from . import delivery_hooks
 from . import service_calendar
 from . import calendar_feed
+from . import sheets

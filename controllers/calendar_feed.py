@@ -21,6 +21,13 @@ class CalendarFeed(Controller):
         """Whatever shuts it, it is as if there were nothing."""
         feeds = request.env["school.calendar.feed"].sudo()  # the address is the key
         feed = feeds._of_token(token)
+        reads = request.env["school.calendar.read"].sudo()  # counted by the door
+        wait = reads._take(feed, request.httprequest.remote_addr)
+        if wait:
+            return Response(
+                status=429,
+                headers={"Retry-After": str(wait), "Cache-Control": "no-store"},
+            )
         if not feed:
             return Response(status=404, headers={"Cache-Control": "no-store"})
         feed._note_fetched()

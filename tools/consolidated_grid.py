@@ -48,7 +48,12 @@ def sheet_grid(sheet, title, subtitle, words):
 
 def sheet_name(title):
     """What all programs take for the name of a sheet."""
-    return re.sub(r"[\[\]:*?/\\']", "-", _NOT_IN_XML.sub("", title))[:31]
+    return re.sub(r"[\[\]:*?/\\']", "-", writable(title))[:31]
+
+
+def writable(text):
+    """A text without what no workbook can hold."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def _head(sheet, words):
@@ -89,7 +94,7 @@ def _foot(sheet, columns, words):
 
 def _place(value, look, **size):
     if isinstance(value, str):
-        value = _NOT_IN_XML.sub("", value)
+        value = writable(value)
     return Place(value, look, **size)
 
 

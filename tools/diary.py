@@ -258,6 +258,7 @@ class Vacation:
     name: str
     date_from: date
     date_to: date
+    id: int = 0
 
 
 @dataclass(slots=True)

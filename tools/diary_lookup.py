@@ -29,7 +29,7 @@ class Lookup:
     terms: dict[int, list[tuple]]
     """(id, name, kind, number, first day, last day) by year, the year itself last"""
     vacations: dict[int, list[tuple]]
-    """(name, first day, last day, lowest grade level, highest) by year"""
+    """(name, first day, last day, lowest grade level, highest, id) by year"""
     holidays: dict[int, dict[date, str]]
     """names of public holidays by school and day"""
     short_names: dict[int, str] = field(init=False)
@@ -76,8 +76,8 @@ class Lookup:
     def vacations_of(self, place):
         """The vacations of a class, by day."""
         return [
-            Vacation(name, first, last)
-            for name, first, last, lowest, highest in self.vacations.get(
+            Vacation(name, first, last, vacation_id)
+            for name, first, last, lowest, highest, vacation_id in self.vacations.get(
                 place.year_id, ()
             )
             if lowest <= place.grade_level <= highest

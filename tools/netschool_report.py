@@ -1,13 +1,16 @@
-"""Read «Отчет об успеваемости и посещаемости ученика» of «Сетевой город».
+"""Read the reports of «Сетевой город», for a class or a pupil, by days or of a year.
 
-The whole-class export is a workbook. Below the school's name and the report's title it
-has one block a pupil: the school year, the class, the period and the pupil's name, then
-a table (a row a subject, a column a lesson date under its month, three columns of
-means and the final grade), then the legend of the codes. A subject with several lessons
-on one day makes several columns bear that date. Each pupil has columns of its own.
+A report is a workbook or a web page. Below the school's name and its title it has one
+block a pupil: the school year, the class, the period and the pupil's name, then a
+table, then the legend of the codes. In «Отчет об успеваемости и посещаемости ученика»
+a table has a row a subject, a column a lesson date under its month, and columns of
+means and the final grade. A subject with several lessons on one day makes several
+columns bear that date. Each pupil has columns of its own. In «Табель успеваемости» and
+«Итоговые отметки» it has columns for the terms and the year.
 
 Reading streams: one block at a time is held. Facts about the format were taken from
-an export of 2025 and from a report of version 5.56.
+an export of 2025 and from a report of version 5.56; versions differ in their headings
+(``netschool_headings``), whether there is a legend, and what else stands around.
 """
 
 import re
@@ -17,7 +20,9 @@ from typing import BinaryIO
 
 from .names import normalise, split_full_name
 from .netschool_block import Block, PupilReport, ReportError, as_text
-from .xlsx_stream import Row, Workbook, XlsxError, column_name
+from .netschool_headings import are_by_days, subject_column
+from .page_rows import open_rows
+from .xlsx_stream import Row, XlsxError
 
 __all__ = ["PupilReport", "ReportError", "ReportReader"]
 
@@ -25,12 +30,22 @@ MAX_ERRORS = 200
 MAX_PERIOD_DAYS = 366
 ROWS_BEFORE_TITLE = 50  # a sheet without the title by then is something else
 
-_TITLE = "отчет об успеваемости и посещаемости ученика"
-_LABEL = re.compile(
-    r"\s*(учебный год|учебный период|класс|период|ученик|ученица)\s*:\s*(.*)",
-    re.IGNORECASE | re.DOTALL,
+LONGEST_TITLE = 200
+_TITLES = (
+    "отчет об успеваемости и посещаемости",
+    "табель успеваемости",
+    "итоговые отметки",
+    "итоговые оценки",
 )
-_FOOTER = re.compile(r"\s*(©|состояние на|дата формирования)", re.IGNORECASE)
+_PUPIL = "ученик|ученица|учащийся|учащаяся|обучающийся|обучающаяся|фио"
+_LABELS = rf"(учебный год|учебный период|класс|период|{_PUPIL})\s*:"
+_LABEL = re.compile(rf"\s*{_LABELS}\s*(.*)", re.IGNORECASE | re.DOTALL)
+_LABEL_START = re.compile(rf"(?<!\w){_LABELS}", re.IGNORECASE)
+_AROUND = re.compile(
+    r"\s*(©|состояние на|дата (?:формирования|печати)|классный руководитель|директор"
+    r"|родител|подпис|м\.\s*п\.|условные обозначения|обозначения|легенда)",
+    re.IGNORECASE,
+)
 _LEGEND = re.compile(r"([А-ЯЁ]{1,4})\s*[—–-]\s*(\S.*)", re.DOTALL)
 _YEAR = re.compile(r"(20\d\d)\s*[/–-]\s*(20\d\d)")
 _DATE = r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})"
@@ -59,7 +74,7 @@ class ReportReader:
 
     def pupils(self) -> Iterator[PupilReport]:
         try:
-            workbook = Workbook(self._file)
+            workbook = open_rows(self._file)
             found = False
             for sheet in workbook.sheets:
                 for pupil in _SheetReader(self, sheet).read(workbook.rows(sheet)):
@@ -111,8 +126,7 @@ class _SheetReader:
 
     def read(self, rows: Iterator[Row]) -> Iterator[PupilReport]:
         filled = 0
-        for row in rows:
-            texts = [as_text(value) for value in row.values]
+        for row, texts in _unfolded(rows):
             filled += any(texts)
             if filled > ROWS_BEFORE_TITLE and not self._titled:
                 break
@@ -152,21 +166,20 @@ class _SheetReader:
     # ------------------------------------------------------------------
 
     def _outside(self, row: Row, texts: list[str]) -> None:
-        if not any(texts):
-            return
-        first = texts[0]
+        first = next(filter(None, texts), "")
         label = _LABEL.match(first)
+        subjects = subject_column(texts)
         if _is_title(first):
             self._titled = True
             self._school = self._school or self._loose
             self._loose = ""
         elif label:
             self._label(row, texts, label)
-        elif normalise(first) == "предмет":
-            self._table(row, texts)
-        elif not self._titled:
+        elif subjects is not None:
+            self._table(row, texts, subjects)
+        elif first and not self._titled:
             self._loose = " ".join(first.split())
-        elif not self._legend(texts) and not _FOOTER.match(first):
+        elif first and not self._legend(texts) and not _AROUND.match(first):
             # The school's name may be repeated above each pupil's title.
             if " ".join(first.split()) != self._school:
                 self._fail("unexpected_row", f"A{row.number}")
@@ -178,14 +191,15 @@ class _SheetReader:
         if self._block is None:
             self._block = Block(self._reader, self._sheet, self._school, cell)
         name = label[1].lower()
-        value = label[2].strip() or next((text for text in texts[1:] if text), "")
+        value = label[2].strip() or next(filter(None, texts[1:]), "")
         block = self._block
-        if not value or name == "учебный период":
-            return  # an empty value counts as missing, see _table
-        if name == "учебный год":
-            block.header["year"] = self._school_year(cell, value)
-        elif name == "класс":
+        if name == "класс":
+            # A pupil's own report may leave it empty: the class is the pupil's then.
             block.header["class"] = " ".join(value.split())
+        elif not value or name == "учебный период":
+            return  # an empty value counts as missing, see _table
+        elif name == "учебный год":
+            block.header["year"] = self._school_year(cell, value)
         elif name == "период":
             block.header["period"] = self._period(cell, value)
         else:
@@ -228,7 +242,7 @@ class _SheetReader:
         self._block.legend(match[1], match[2])
         return True
 
-    def _table(self, row, texts):
+    def _table(self, row, texts, subjects):
         cell = f"A{row.number}"
         if not self._titled:
             return
@@ -236,15 +250,19 @@ class _SheetReader:
             self._block = Block(self._reader, self._sheet, self._school, cell)
         block = self._block
         block.table_seen = True
+        block.by_days = are_by_days(texts, "period" in block.header)
         for part in _REQUIRED:
+            if part == "period" and not block.by_days:
+                continue
             if part not in block.header:
                 self._fail(f"missing_{part}", cell)
                 block.broken = True
             elif block.header[part] is None:
                 block.broken = True
-        self._check_period_in_year(cell)
-        block.headings(row.number, texts)
-        self._expects = self._days
+        if block.by_days:
+            self._check_period_in_year(cell)
+        block.headings(row.number, texts, subjects)
+        self._expects = self._days if block.by_days else self._values
 
     def _check_period_in_year(self, cell):
         header = self._block.header
@@ -258,20 +276,45 @@ class _SheetReader:
         self._block.days(row.number, texts)
         self._expects = self._subjects
 
+    def _values(self, row, texts):
+        self._expects = self._subjects
+        if not self._block.values(row.number, texts):
+            self._subjects(row, texts)
+
     def _subjects(self, row, texts):
-        if texts and texts[0]:
-            self._block.subject(row, texts)
-            return
-        column = next((column for column, text in enumerate(texts) if text), None)
-        if column is None:
+        if not self._block.subject(row, texts):
             self._expects = self._outside
-        else:
-            self._fail("missing_subject", f"{column_name(column)}{row.number}")
-            self._block.broken = True
+
+
+def _unfolded(rows: Iterator[Row]) -> Iterator[tuple[Row, list[str]]]:
+    """The rows with their texts; each label in a row of its own.
+
+    Some versions put all that is above the table into one cell.
+    """
+    for row in rows:
+        texts = [as_text(value) for value in row.values]
+        lines = [part for text in texts for part in _parts(text)]
+        labels = [place for place, line in enumerate(lines) if _LABEL.match(line)]
+        if not labels:
+            yield row, texts
+            continue
+        for start, end in zip([0, *labels], [*labels, len(lines)], strict=True):
+            if start < end:
+                yield row, lines[start:end]
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A cell's lines, each label at the beginning of one."""
+    for line in text.split("\n"):
+        starts = [match.start() for match in _LABEL_START.finditer(line)]
+        for start, end in zip([0, *starts], [*starts, len(line)], strict=True):
+            if line[start:end].strip():
+                yield line[start:end].strip()
 
 
 def _is_title(text: str) -> bool:
-    return " ".join(text.lower().replace("ё", "е").split()) == _TITLE
+    words = " ".join(text.lower().replace("ё", "е").split())
+    return words.startswith(_TITLES) and len(words) <= LONGEST_TITLE
 
 
 def _as_date(day: str, month: str, year: str) -> date | None:

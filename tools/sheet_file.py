@@ -61,7 +61,7 @@ def first_table(content: bytes) -> tuple[str, Iterable[Row]]:
 
 
 def _csv_rows(content):
-    text = _decode(content)
+    text = decode(content)
     lines = text.splitlines()
     # Topics and addresses have commas in them; what divides cells is in most lines.
     delimiter = max("\t;,", key=lambda one: sum(one in line for line in lines))
@@ -73,7 +73,8 @@ def _csv_rows(content):
         raise XlsxError("damaged_file") from error
 
 
-def _decode(content):
+def decode(content: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or Windows-1251."""
     if content[:2] in UTF_16_MARKS:
         # No cell of a database, nor of a workbook, holds a NUL.
         return content.decode("utf-16", errors="replace").replace("\0", "")

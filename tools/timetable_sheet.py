@@ -35,6 +35,22 @@ WEEKS = {
 MAX_ROWS = 20_000
 
 
+def headings(is_russian: bool) -> list[str]:
+    """The names of the columns in the order of ``COLUMNS``."""
+    return [names[0 if is_russian else -1].capitalize() for names in COLUMNS.values()]
+
+
+def said_weekday(weekday: int, is_russian: bool) -> str:
+    return WEEKDAYS[weekday][0 if is_russian else 2].capitalize()
+
+
+def said_week(week: str, is_russian: bool) -> str:
+    """Empty for every week."""
+    if week == "every":
+        return ""
+    return WEEKS[week][0 if is_russian else -1].capitalize()
+
+
 class SheetRow(NamedTuple):
     """A lesson of the week as the file has it; texts, stripped."""
 

@@ -10,7 +10,7 @@ LESSON_TYPE = ["name", "is_named"]
 VALUE = ["code", "tone", "number", "counts"]
 SCALE = ["scale_id", "is_bound", "bound"]
 TERM = ["id", "name", "kind", "number", "date_start", "date_end"]
-VACATION = ["name", "date_start", "date_end", "grade_from", "grade_to"]
+VACATION = ["name", "date_start", "date_end", "grade_from", "grade_to", "id"]
 
 
 class SchoolDiaryLookup(models.AbstractModel):

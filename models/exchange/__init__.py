@@ -7,8 +7,15 @@ from . import school_exchanged_mixin
 from . import school_lesson
 from . import school_grade
 from . import school_absence
+from . import school_result
+from . import school_exported
+from . import school_course
+from . import school_class
+from . import school_timetable_slot
+from . import school_student
 from . import school_diary
 from . import school_calendar_feed
+from . import school_calendar_read
 from . import school_guardian
 from . import school_guardian_feed
 from . import school_indicator

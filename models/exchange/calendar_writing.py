@@ -56,6 +56,8 @@ class CalendarWriting:
             calendar.add_component(self._lesson(lesson))
         for vacation in self.agenda.vacations if vacations else ():
             calendar.add_component(self._vacation(vacation))
+        for holiday in self.agenda.holidays if vacations else ():
+            calendar.add_component(self._holiday(holiday))
         for work in self.agenda.homework if homework else ():
             calendar.add_component(self._homework(work))
         return calendar.to_ical()
@@ -142,8 +144,16 @@ class CalendarWriting:
     # Vacations and homework
 
     def _vacation(self, vacation):
-        event = self._component(Event, f"vacation-{vacation.date_from}")
-        event.add("summary", vacation.name)
+        change = self.agenda.vacation_changes.get(vacation.id)
+        return self._days_off(f"vacation-{vacation.id}", vacation, change)
+
+    def _holiday(self, holiday):
+        """A holiday that moves is another day off: its day names it."""
+        return self._days_off(f"holiday-{holiday.date_from}", holiday)
+
+    def _days_off(self, uid, vacation, change=None):
+        event = self._component(Event, uid, change)
+        event.add("summary", vacation.name or self.env._("Day off"))
         event.add("dtstart", vacation.date_from)
         event.add("dtend", vacation.date_to + timedelta(days=1))  # the day after it
         event.add("transp", "TRANSPARENT")

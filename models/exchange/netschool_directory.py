@@ -50,7 +50,7 @@ class Directory:
 
     def __init__(self, env, company, year: SchoolYear, reader):
         self._env = env
-        self._company = company
+        self.company = company
         self._reader = reader
         self.year = year
         self._own = Domain("company_id", "=", company.id)
@@ -84,7 +84,9 @@ class Directory:
         matches = []
         for report in reports:
             candidates = students.get(normalise(report.pupil), [])
-            match = self._match(report, candidates, enrolled)
+            if not report.class_name:
+                report = self._with_class(report, candidates, enrolled)
+            match = report and self._match(report, candidates, enrolled)
             if match:
                 matches.append(match)
         self._warn_of_similar(matches)
@@ -103,21 +105,28 @@ class Directory:
             for course in self._courses.get(class_id, {}).values()
         ]
 
+    def term_kind(self, match: Match) -> str:
+        """The kind of terms by which the pupil's class is, or will be, graded."""
+        default = self._env["school.term"].with_company(self.company)._default_kind
+        return self._term_kinds.get(match.class_id) or default()
+
     def value_id(self, course: Course, grade) -> int | None:
         return self._values.get(course.scale_id, {}).get(str(grade.value))
 
     def _load_classes(self):
         classes: dict[str, list[int]] = {}
         self._class_names: dict[int, str] = {}
+        self._term_kinds: dict[int, str] = {}
         if self.year.id:
             domain = Domain("year_id", "=", self.year.id) & Domain("kind", "=", "class")
             for row in (
                 self._env["school.class"]
                 .with_context(active_test=False)
-                .search_read(domain, ["name"], load=None)
+                .search_read(domain, ["name", "term_kind"], load=None)
             ):
                 classes.setdefault(class_key(row["name"]), []).append(row["id"])
                 self._class_names[row["id"]] = row["name"]
+                self._term_kinds[row["id"]] = row["term_kind"]
         return classes
 
     def _load_subjects(self):
@@ -162,6 +171,18 @@ class Directory:
         for row in rows:
             found.setdefault(row["student_id"], []).append(row)
         return found
+
+    def _with_class(self, report, candidates, enrolled):
+        """A pupil's own report may not name the class: it is the pupil's."""
+        names = {
+            self._class_names.get(row["class_id"])
+            for student in candidates
+            for row in enrolled.get(student, ())
+        }
+        if len(names) == 1 and None not in names:
+            return report._replace(class_name=names.pop())
+        self._reader.fail("class_not_named", report.sheet, report.cell)
+        return None
 
     def _match(self, report, candidates, enrolled) -> Match | None:
         key = class_key(report.class_name)
@@ -266,7 +287,7 @@ class Directory:
             values = self.year._asdict()
             del values["id"]
             year = self._env["school.year"].create(
-                {**values, "company_id": self._company.id}
+                {**values, "company_id": self.company.id}
             )
             self.year = SchoolYear.of(year)
 
@@ -299,6 +320,7 @@ class Directory:
         for key, school_class in zip(missing, made, strict=True):
             self._classes[key] = school_class.ids
             self._class_names[school_class.id] = school_class.name
+            self._term_kinds[school_class.id] = school_class.term_kind
 
     def _make_courses(self, matches):
         self._load_courses({match.class_id for match in matches})
@@ -329,10 +351,7 @@ class Directory:
     def _make_subjects(self, names):
         missing = {k: name for k, name in names.items() if k not in self._subjects}
         made = self._env["school.subject"].create(
-            [
-                {"name": name, "company_id": self._company.id}
-                for name in missing.values()
-            ]
+            [{"name": name, "company_id": self.company.id} for name in missing.values()]
         )
         for key, subject in zip(missing, made, strict=True):
             self._subjects[key] = subject.id
@@ -369,7 +388,7 @@ class Directory:
             "last_name": last,
             "first_name": first,
             "middle_name": middle,
-            "company_id": self._company.id,
+            "company_id": self.company.id,
             # The report does not say; the default, today, would be untrue.
             "admission_date": False,
         }

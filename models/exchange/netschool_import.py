@@ -1,7 +1,8 @@
-"""Preview and import of a class report of «Сетевой город»."""
+"""Preview and import of a report of «Сетевой город»."""
 
 import io
 from collections import Counter
+from datetime import date
 from itertools import islice
 
 from odoo import fields
@@ -11,6 +12,7 @@ from ...tools.netschool_keys import class_key
 from ...tools.netschool_report import ReportReader
 from .netschool_directory import Directory
 from .netschool_journal import Journal
+from .netschool_results import Results, code_of
 from .netschool_year import SchoolYear
 
 # Pupils handled at once: enough that queries are few, little enough that the memory
@@ -65,7 +67,9 @@ class NetschoolImport:
             matches = self._checked(directory, reports)
             if self.reader.errors:
                 continue  # only reads on, to collect the other errors
-            journal.bring(directory.make(matches))
+            matches = directory.make(matches)
+            journal.bring([one for one in matches if one.report.date_from])
+            self._results.bring(matches, run)
             # What was written is in the database; keeping it in memory too would
             # make memory grow with the file.
             self._env.flush_all()
@@ -73,7 +77,7 @@ class NetschoolImport:
         if self.reader.errors:
             raise Refused
         self.year = directory.year
-        self.counts.update(journal.counts)
+        self.counts.update(journal.counts + self._results.counts)
 
     def _chunks(self):
         pupils = self.reader.pupils()
@@ -84,11 +88,15 @@ class NetschoolImport:
         if self._chosen_year:
             self.year = SchoolYear.of(self._chosen_year)
         else:
+            # A year table has no period: any day of term finds the year.
+            day = report.date_from or date(int(report.school_year[:4]), 10, 1)
             self.year = SchoolYear.find(
-                self._env, self._company, report.school_year, report.date_from
+                self._env, self._company, report.school_year, day
             )
         self._first_year = report.school_year
-        return Directory(self._env, self._company, self.year, self.reader)
+        directory = Directory(self._env, self._company, self.year, self.reader)
+        self._results = Results(self._env, directory, self.reader)
+        return directory
 
     def _checked(self, directory, reports):
         for report in reports:
@@ -97,12 +105,13 @@ class NetschoolImport:
         for match in matches:
             self._count(match)
             self._check_values(directory, match)
+            self._results.check(match)
         return matches
 
     def _check_year(self, report):
         if report.school_year != self._first_year:
             self.reader.fail("several_years", report.sheet, report.cell)
-        elif not (
+        elif report.date_from and not (
             self.year.date_start <= report.date_from
             and report.date_to <= self.year.date_end
         ):
@@ -140,6 +149,7 @@ class NetschoolImport:
         for subject in report.subjects:
             self._subjects.add(subject.name)
             self.counts["cell_count"] += len(subject.cells)
+            self.counts["result_count"] += final_count(subject)
             for cell in subject.cells:
                 for lesson in cell.lessons:
                     self.counts["grade_count"] += len(lesson.grades)
@@ -149,3 +159,11 @@ class NetschoolImport:
                     )
         self.counts["subject_count"] = len(self._subjects)
         self.counts["lesson_count"] = len(self._lessons)
+
+
+def final_count(subject) -> int:
+    """How many final grades a subject's row has."""
+    return sum(
+        bool(code_of(total.final)) and total.period.kind != "exam"
+        for total in subject.totals
+    )

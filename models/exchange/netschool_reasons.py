@@ -15,15 +15,16 @@ REASONS = {
         "and save it as .xlsx without a password."
     ),
     "markup_file": _lt(
-        "This is a web page, not a workbook, whatever its name says. Export the "
-        "report as .xlsx."
+        "This is a web page, not a workbook, whatever its name says. Export it as "
+        ".xlsx."
     ),
     "not_xlsx": _lt("This is not an .xlsx workbook."),
     "damaged_file": _lt("The file is damaged or cut off here. Export it again."),
     "huge_file": _lt("The file is too large."),
-    "empty_report": _lt("The workbook has no pupils."),
+    "empty_report": _lt("The file has no pupils."),
     "other_report": _lt(
-        "This sheet is not the report «Отчет об успеваемости и посещаемости ученика»."
+        "This is neither «Отчет об успеваемости и посещаемости ученика» nor «Табель "
+        "успеваемости» or «Итоговые отметки»."
     ),
     "too_many_errors": _lt("Reading was given up after %(count)s errors."),
     # The head of a pupil's block
@@ -57,6 +58,7 @@ REASONS = {
     ),
     "unknown_mark": _lt("“%(mark)s” is neither a grade nor a code of the legend."),
     "bad_mean": _lt("The mean is not a number."),
+    "column_left_out": _lt("The column “%(name)s” is left out."),
     "unexpected_row": _lt("This row does not belong to the report."),
     "mean_differs": _lt(
         "The mean of the grades in this row is %(read)s, the file says %(stated)s: "
@@ -82,6 +84,10 @@ REASONS = {
         "namesake, enter the pupil in the class %(name)s first."
     ),
     "not_enrolled": _lt("The pupil was not in the class %(name)s on %(date)s."),
+    "class_not_named": _lt(
+        "The report does not name the class, and the pupil is not known here in one "
+        "class of this school year."
+    ),
     "grade_not_in_scale": _lt("The scale of this subject has no mark %(mark)s."),
     "similar_pupil": _lt(
         "The class has a pupil with a similar name. If it is the same one, correct "
@@ -103,5 +109,23 @@ REASONS = {
     "extra_absence": _lt(
         "%(subject)s, %(date)s: an absence was entered here that the file does not "
         "have: kept."
+    ),
+    # Final grades
+    "no_term": _lt(
+        "The school year %(year)s has no such term here: enter its terms first."
+    ),
+    "other_terms": _lt("The class %(name)s is not graded by such terms here."),
+    "term_closed": _lt("%(term)s is closed here. The deputy head can reopen it."),
+    "no_result": _lt("The pupil has no result of this term here."),
+    "not_a_result": _lt("“%(mark)s” is no final grade in the scale of this subject."),
+    "not_graded": _lt("“%(mark)s” is no grade: the result is left to be decided."),
+    "exam_left_out": _lt("Grades of exams are not brought in: enter them under Exams."),
+    "final_left_out": _lt(
+        "The final grade is another than the year's, and there is no exam here: left "
+        "out."
+    ),
+    "kept_result": _lt("The result was decided here and differs from the file: kept."),
+    "average_differs": _lt(
+        "The weighted mean here is %(here)s, the file says %(stated)s."
     ),
 }

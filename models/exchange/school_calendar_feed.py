@@ -51,7 +51,9 @@ class SchoolCalendarFeed(models.Model):
         string="Tests", default=True, help="Without the other lessons, too."
     )
     has_vacations = fields.Boolean(
-        string="Vacations", default=True, help="As whole days."
+        string="Vacations",
+        default=True,
+        help="As whole days, with the school's public holidays.",
     )
     has_homework = fields.Boolean(
         string="Homework", help="As tasks, which not every calendar shows."

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.agenda import Agenda, Change
+from ...tools.agenda import Agenda, Change, holiday_runs
 
 
 class SchoolDiary(models.AbstractModel):
@@ -23,6 +23,7 @@ class SchoolDiary(models.AbstractModel):
             homework=self._source_homework(students, class_ids, period),
             lesson_changes=self._source_lesson_changes(class_ids, period),
             homework_changes=self._source_homework_changes(students, class_ids, period),
+            vacation_changes=self._source_vacation_changes(period),
         )
         lessons = self._lessons(rows["lessons"], places.classes).values()
         by_class = self._group(lessons, lambda lesson: lesson.class_id)
@@ -30,6 +31,8 @@ class SchoolDiary(models.AbstractModel):
         vacations = self._vacations_in(students, period, places)
         lesson_changes = self._changes(rows["lesson_changes"])
         homework_changes = self._changes(rows["homework_changes"])
+        vacation_changes = self._changes(rows["vacation_changes"])
+        holidays = self._holidays_in(students, period)
         return {
             pupil_id: Agenda(
                 pupil=pupil,
@@ -41,8 +44,10 @@ class SchoolDiary(models.AbstractModel):
                 ],
                 homework=homework[pupil_id],
                 vacations=vacations[pupil_id],
+                holidays=holidays[pupil_id],
                 lesson_changes=lesson_changes,
                 homework_changes=homework_changes,
+                vacation_changes=vacation_changes,
             )
             for pupil_id, pupil in self._pupils(students, places=places).items()
         }
@@ -63,6 +68,13 @@ class SchoolDiary(models.AbstractModel):
             for pupil_id in students.ids
         }
 
+    def _holidays_in(self, students, period):
+        days = self._lookup().holidays
+        return {
+            student.id: holiday_runs(days.get(student.company_id.id, {}), *period)
+            for student in students
+        }
+
     @staticmethod
     def _changes(rows):
         return {row["id"]: Change(row["write_date"], row["number"]) for row in rows}
@@ -76,6 +88,17 @@ class SchoolDiary(models.AbstractModel):
              WHERE class_id = ANY(%s) AND date BETWEEN %s AND %s
             """,
             list(class_ids),
+            *period,
+        )
+
+    def _source_vacation_changes(self, period):
+        return SQL(
+            """
+            SELECT id, write_date,
+                   EXTRACT(EPOCH FROM write_date - create_date)::int AS number
+              FROM school_vacation
+             WHERE date_end >= %s AND date_start <= %s
+            """,
             *period,
         )
 

@@ -15,7 +15,7 @@ class SchoolExchange(models.Model):
         [("import", "Import"), ("export", "Export")], required=True, default="import"
     )
     format = fields.Selection(
-        [("netschool_class", "«Сетевой город»: class report")], required=True
+        [("netschool_class", "«Сетевой город»: report")], required=True
     )
     state = fields.Selection(
         [("done", "Done"), ("refused", "Refused")], required=True, default="done"
@@ -48,9 +48,12 @@ class SchoolExchange(models.Model):
     new_absence_count = fields.Integer(string="New absences")
     changed_absence_count = fields.Integer(string="Changed absences")
     removed_absence_count = fields.Integer(string="Removed absences")
+    new_result_count = fields.Integer(string="New final grades")
+    changed_result_count = fields.Integer(string="Changed final grades")
     kept_count = fields.Integer(
         string="Kept",
-        help="Grades and absences entered or changed here that differ from the file.",
+        help="Grades, absences and results entered or changed here that differ from "
+        "the file.",
     )
     errors = fields.Text(help="Why the file was refused, with sheet and cell.")
     notes = fields.Text(help="What deserves a look, with sheet and cell.")

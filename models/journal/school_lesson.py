@@ -299,14 +299,18 @@ class SchoolLesson(models.Model):
                 and (not enrollment.date_to or lesson.date <= enrollment.date_to)
                 for enrollment in periods.get((record.student_id, lesson.class_id), ())
             ):
-                raise ValidationError(
-                    self.env._(
-                        "%(student)s was not in the class %(name)s on %(date)s.",
-                        student=record.student_id.name,
-                        name=lesson.class_id.name,
-                        date=format_date(self.env, lesson.date),
-                    )
-                )
+                raise ValidationError(self._not_enrolled(record.student_id, lesson))
+
+    def _not_enrolled(self, student, lesson):
+        """Who may not read them is not told their names; a constraint reads all."""
+        if not all(one.sudo(False).has_access("read") for one in (student, lesson)):
+            return self.env._("The pupil was not in the lesson's class on that day.")
+        return self.env._(
+            "%(student)s was not in the class %(name)s on %(date)s.",
+            student=student.name,
+            name=lesson.class_id.name,
+            date=format_date(self.env, lesson.date),
+        )
 
     def action_hold(self):
         self._check_open()

@@ -13,7 +13,7 @@ ROLES = [
 
 
 class SchoolStudentAccess(models.Model):
-    """Who of the staff opened whose card on which day.
+    """Who of the staff opened whose card, or took it along in a file, on which day.
 
     Written by the database alone and by nobody's hand; deleted when its time of
     retention is over.
@@ -46,6 +46,11 @@ class SchoolStudentAccess(models.Model):
     opened_at = fields.Datetime(
         string="First time of the day", required=True, readonly=True
     )
+    is_taken = fields.Boolean(
+        string="In a file",
+        readonly=True,
+        help="The pupil's data left in a spreadsheet: a list, a page of the journal.",
+    )
     company_id = fields.Many2one(
         "res.company", string="School", required=True, readonly=True, index=True
     )
@@ -63,29 +68,37 @@ class SchoolStudentAccess(models.Model):
             )
 
     @api.private
-    def _record(self, student):
-        """Note that the present user opens the pupil's card.
+    def _record(self, students, is_taken=False):
+        """Note that the present user opens pupils' cards, or takes them in a file.
 
-        One statement, which writes nothing when the day has its row already.
+        One statement, which writes nothing when the day has its rows already.
         """
-        company = student.sudo().company_id  # to know the day; nothing of it is told
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO school_student_access
-                            (user_id, student_id, company_id, role, date, opened_at)
-                     VALUES (%(user)s, %(student)s, %(company)s, %(role)s, %(date)s,
-                             %(now)s)
-                ON CONFLICT (user_id, student_id, date) DO NOTHING
-                """,
-                user=self.env.uid,
-                student=student.id,
-                company=company.id,
-                role=self._role(),
-                date=company._school_today(),
-                now=fields.Datetime.now(),
+        schools = students.sudo().company_id  # to know the day; nothing of it is told
+        for school in schools:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    INSERT INTO school_student_access AS known
+                                (user_id, student_id, company_id, role, date, opened_at,
+                                 is_taken)
+                         SELECT %(user)s, id, company_id, %(role)s, %(date)s, %(now)s,
+                                %(is_taken)s
+                           FROM school_student
+                          WHERE id = ANY(%(students)s) AND company_id = %(school)s
+                          ORDER BY id
+                    ON CONFLICT (user_id, student_id, date) DO UPDATE
+                            SET is_taken = TRUE
+                          WHERE EXCLUDED.is_taken AND known.is_taken IS NOT TRUE
+                    """,
+                    user=self.env.uid,
+                    students=list(students.ids),
+                    school=school.id,
+                    role=self._role(),
+                    date=school._school_today(),
+                    now=fields.Datetime.now(),
+                    is_taken=is_taken,
+                )
             )
-        )
 
     @api.model
     def _role(self):

@@ -4,6 +4,7 @@ For tests and benchmarks: :func:`write_report` lays out what it is given,
 :func:`made_pages` invents classes of any size, one page at a time.
 """
 
+import html
 import io
 import os
 import random
@@ -210,3 +211,83 @@ def made_pages(
                 for position, subject in enumerate(SUBJECTS[:subjects])
             }
             yield Page(name, class_name, rows)
+
+
+# Year tables
+
+TERMS = ("1 четверть", "2 четверть", "3 четверть", "4 четверть")
+PARTS = ("Ср. балл", "Средневзв. балл", "Оценка")
+
+
+def year_rows(pupil, class_name, finals, title="Табель успеваемости") -> list[list]:
+    """A year table with three columns a term: means, weighted means, final grades.
+
+    :param finals: by subject: by heading («1 четверть», «Год», «Экзамен», «Итоговая»)
+        a final grade, or a triple of mean, weighted mean and final grade
+    """
+    heads = ["№", "Предмет"]
+    parts = [None, None]
+    for term in TERMS:
+        heads += [term, None, None]
+        parts += PARTS
+    heads += ["Год", "Экзамен", "Итоговая"]
+    rows = [
+        [SCHOOL],
+        [title],
+        ["Учебный год:", "2026/2027", "Класс:", class_name],
+        [f"Учащийся: {pupil}"],
+        heads,
+        parts,
+    ]
+    for number, (subject, row) in enumerate(finals.items(), start=1):
+        cells = [number, subject]
+        for term in TERMS:
+            values = row.get(term)
+            cells += values if isinstance(values, tuple) else (None, None, values)
+        rows.append(cells + [row.get(head) for head in heads[-3:]])
+    return [*rows, [], ["Классный руководитель: ____________"]]
+
+
+# Web pages
+
+
+def page_bytes(rows, charset="utf-8", says=None, before="") -> bytes:
+    """Rows as a web page: a line each down to the table, then the table, then lines.
+
+    :param says: the charset that the page says of itself; None: nothing
+    :param before: what stands before everything
+    """
+    start = next(
+        number
+        for number, row in enumerate(rows)
+        if "Предмет" in [value for value in row if value]
+    )
+    end = next(
+        (start + number for number, row in enumerate(rows[start:]) if not any(row)),
+        len(rows),
+    )
+    meta = f'<meta http-equiv=Content-Type content="text/html; charset={says}">'
+    lines = [f"<p>{_inline(row)}</p>" for row in rows[:start] if any(row)]
+    after = [f"<p>{_inline(row, ' — ')}</p>" for row in rows[end:] if any(row)]
+    text = "".join(
+        [
+            f"<html><head>{meta if says else ''}<title>Отчёт</title></head><body>",
+            before,
+            *lines,
+            "<table border=1>",
+            *map(_html_row, rows[start:end]),
+            "</table>",
+            *after,
+        ]
+    )
+    return text.encode(charset)
+
+
+def _inline(row, gap=" "):
+    return gap.join(html.escape(str(value)) for value in row if value is not None)
+
+
+def _html_row(row):
+    """Old pages close neither rows nor cells."""
+    cells = ("&nbsp;" if value is None else html.escape(str(value)) for value in row)
+    return "<tr>" + "".join(f"<td>{cell}" for cell in cells)

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from .calendar_common import CalendarCommon
 
-MOST = 12
+MOST = 14
 OF_THE_TESTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 
 

@@ -191,8 +191,8 @@ class TestNetschoolReport(BaseCase):
         for content, code in (
             (b"", "empty_file"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_xls"),
-            ("<html><body>Отчет</body></html>".encode(), "markup_file"),
-            (b"\xef\xbb\xbf  <?xml version='1.0'?><a/>", "markup_file"),
+            ("<html><body>Отчет</body></html>".encode(), "other_report"),
+            (b"\xef\xbb\xbf  <?xml version='1.0'?><a/>", "empty_report"),
             (b"%PDF-1.4", "not_xlsx"),
             (b"PK\x03\x04" + bytes(100), "damaged_file"),
             (good[: len(good) // 2], "damaged_file"),

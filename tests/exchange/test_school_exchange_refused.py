@@ -40,14 +40,15 @@ class TestSchoolExchangeRefused(ExchangeCommon):
                 name: "x"
                 for name in (
                     "count days first mark read stated year start end name other date "
-                    "subject"
+                    "subject term here"
                 ).split()
             }
             self.assertTrue(wizard._explain(ReportError(code, **params)))
 
     def test_foreign_file(self):
-        self.refused(b"<html></html>", "This is a web page")
-        self.refused(sheet_bytes([["Накладная"]]), "Лист1!A1: This sheet is not")
+        self.refused(b"<html></html>", "The file has no pupils")
+        self.refused(b"<html>1</html>", "A1: This is neither")
+        self.refused(sheet_bytes([["Накладная"]]), "Лист1!A1: This is neither")
 
     def test_damaged_file(self):
         content = report_bytes(self.pages, **PERIOD)

@@ -18,6 +18,7 @@ MATRIX = {
     "school.bell.day": "r rwcu r r rwcu",
     "school.bell.schedule": "r rwcu r r rwcu",
     "school.calendar.feed": "- - r r r",
+    "school.calendar.read": "- - - - r",
     "school.change": "- r r r r",
     "school.channel": "- - r r rw",
     "school.channel.link": "- - - - -",

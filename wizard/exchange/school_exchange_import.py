@@ -2,8 +2,9 @@ from itertools import chain
 from pathlib import Path
 
 from odoo import fields, models
+from odoo.tools.misc import formatLang
 
-from ...models.exchange.netschool_import import NetschoolImport, Refused
+from ...models.exchange.netschool_import import NetschoolImport, Refused, final_count
 
 COUNTS = (
     "pupil_count",
@@ -13,11 +14,12 @@ COUNTS = (
     "cell_count",
     "grade_count",
     "absence_count",
+    "result_count",
 )
 
 
 class SchoolExchangeImport(models.TransientModel):
-    """Takes a class report of «Сетевой город», shows what is in it, brings it in.
+    """Takes a report of «Сетевой город», shows what is in it, brings it in.
 
     Deputy head and secretary may import. Neither has access to all that a report
     holds (the deputy head does not enter pupils, the secretary gives no grades), and
@@ -26,7 +28,7 @@ class SchoolExchangeImport(models.TransientModel):
 
     _name = "school.exchange.import"
     _inherit = "school.import.mixin"
-    _description = "Import of a class report"
+    _description = "Import of a report"
     _check_company_auto = True
 
     year_id = fields.Many2one(
@@ -45,6 +47,7 @@ class SchoolExchangeImport(models.TransientModel):
     cell_count = fields.Integer(string="Filled cells", readonly=True)
     grade_count = fields.Integer(string="Grades", readonly=True)
     absence_count = fields.Integer(string="Absences", readonly=True)
+    result_count = fields.Integer(string="Final grades", readonly=True)
     notes = fields.Text(readonly=True)
     line_ids = fields.One2many("school.exchange.import.line", "import_id")
 
@@ -118,7 +121,17 @@ class SchoolExchangeImport(models.TransientModel):
             "status": match.status,
             "grade_count": sum(len(lesson.grades) for lesson in lessons),
             "absence_count": sum(lesson.absence is not None for lesson in lessons),
+            "result_count": sum(map(final_count, match.report.subjects)),
         }
+
+    def _explain(self, issue):
+        """Means as the reader writes them."""
+        means = {
+            name: formatLang(self.env, value)
+            for name, value in issue.params.items()
+            if isinstance(value, float)
+        }
+        return super()._explain(issue.with_params(**means))
 
     def _refuse(self, job):
         """Keep the reasons; nothing else of the file, which may be anything."""
@@ -163,7 +176,7 @@ class SchoolExchangeImportLine(models.TransientModel):
     """A pupil of the file, and who it is here."""
 
     _name = "school.exchange.import.line"
-    _description = "Pupil in a class report"
+    _description = "Pupil in a report"
     _order = "status desc, class_name, id"
 
     import_id = fields.Many2one(
@@ -181,3 +194,4 @@ class SchoolExchangeImportLine(models.TransientModel):
     )
     grade_count = fields.Integer(string="Grades")
     absence_count = fields.Integer(string="Absences")
+    result_count = fields.Integer(string="Final grades")
