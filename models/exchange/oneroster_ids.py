@@ -32,19 +32,19 @@ class SourcedIds:
     def __init__(self, env, system):
         parameters = env["ir.config_parameter"].sudo()  # of the system, not a secret
         self._prefix = parameters.get_param("database.uuid", "school")[:8]
-        self._system = system
+        self.system = system
 
     def sql(self, model: str, record: SQL) -> SQL:
         """
         :param record: the id of a record of the model
         """
         own = SQL("(%s || %s::text)", f"{self._prefix}-{NOUNS[model]}-", record)
-        if not self._system:
+        if not self.system:
             return own
         return SQL(
             """COALESCE((SELECT MIN(x.sourced_id) FROM school_external_id x
                 WHERE x.system_id = %s AND x.res_model = %s AND x.res_id = %s), %s)""",
-            self._system.id,
+            self.system.id,
             model,
             record,
             own,

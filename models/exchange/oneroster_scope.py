@@ -16,7 +16,7 @@ class Scope:
         self.env = env
         self.company = company
         self.year = year
-        self.ids = SourcedIds(env, system)
+        self.ids = SourcedIds(env, system or env["school.partner.system"])
         self.today = company._school_today()
         self.org = self.ids.sql("res.company", SQL("%s", company.id))
         self.year_id = self.ids.sql("school.year", SQL("%s", year.id))
@@ -32,7 +32,8 @@ class Scope:
         """With what is needed of their classes."""
         return SQL(
             """(SELECT co.*, cl.name AS class_name, cl.grade_level, cl.term_kind,
-                       su.name AS subject_name
+                       su.name AS subject_name,
+                       GREATEST(co.write_date, cl.write_date, su.write_date) AS changed
                   FROM school_course co
                   JOIN school_class cl ON cl.id = co.class_id AND cl.active
                   JOIN school_subject su ON su.id = co.subject_id
