@@ -12,3 +12,5 @@ from . import service_unsubscribe
 from . import delivery_hooks
 from . import service_calendar
 from . import calendar_feed
+from . import oneroster
+from . import oneroster_token

@@ -27,6 +27,8 @@ class Property(NamedTuple):
     @property
     def path(self) -> str:
         """What filters and sorting call it."""
+        if self.kind == "roles":
+            return f"{self.name}.role"
         return f"{self.name}.sourcedId" if self.target else self.name
 
 
@@ -177,11 +179,10 @@ PLURALS = {one.single: one.plural for one in RESOURCES.values()}
 # To JSON
 
 
-def to_json(resource: Resource, row: dict, wanted, href, org) -> dict:
+def to_json(resource: Resource, row: dict, wanted, href) -> dict:
     """
     :param wanted: names of the members to be given; nothing for all
     :param href: callable of (what a link is to, identifier) to its address
-    :param org: the link to the school, which holds for all
     """
     record: dict = {}
     for one in resource.properties:
@@ -190,8 +191,10 @@ def to_json(resource: Resource, row: dict, wanted, href, org) -> dict:
         if value is None or (wanted and top not in wanted):
             continue
         if one.target:
-            value = _links(one, value, href)
+            links = [_link_to(one.target, each, href) for each in _listed(value)]
+            value = links if one.kind == "links" else links[0]
         elif one.kind == "roles":
+            org = _link_to("org", row["orgSourcedIds"], href)
             value = [{"roleType": "primary", "role": value, "org": org}]
         else:
             value = _PLAIN[one.kind](value)
@@ -202,15 +205,13 @@ def to_json(resource: Resource, row: dict, wanted, href, org) -> dict:
     return record
 
 
-def _links(one, value, href):
-    def link(sourced_id):
-        return {
-            "href": href(one.target, sourced_id),
-            "sourcedId": sourced_id,
-            "type": one.target,
-        }
+def _listed(value):
+    return value if isinstance(value, list) else [value]
 
-    return [link(each) for each in value] if one.kind == "links" else link(value)
+
+def _link_to(target, sourced_id, href):
+    address = href(target, sourced_id)
+    return {"href": address, "sourcedId": sourced_id, "type": target}
 
 
 def _moment(value):

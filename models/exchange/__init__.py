@@ -3,6 +3,9 @@ from . import school_exchange
 from . import school_partner_system
 from . import school_external_id
 from . import school_exchange_oneroster
+from . import school_oneroster_client
+from . import school_oneroster_token
+from . import school_oneroster_request
 from . import school_exchanged_mixin
 from . import school_lesson
 from . import school_grade

@@ -33,7 +33,7 @@ def _case(column, words):
 
 def orgs(scope: Scope) -> SQL:
     return SQL(
-        """SELECT %s AS "sourcedId", name, 'school' AS type,
+        """SELECT %s AS "sourcedId", name, 'school' AS type, '' AS identifier,
                   write_date AS "dateLastModified"
              FROM res_company WHERE id = %s""",
         scope.org,
@@ -59,7 +59,7 @@ def academic_sessions(scope: Scope) -> SQL:
          WHERE year.id = %(year_id)s
         """,
         year=scope.year_id,
-        year_id=scope.year.id,
+        year_id=scope.year_no,
         term=scope.ids.column("school.term", "term", "id"),
         type=_case(SQL("term.kind"), SESSION_TYPES),
     )
@@ -69,11 +69,11 @@ def courses(scope: Scope) -> SQL:
     return SQL(
         """
         SELECT %(subject)s AS "sourcedId", name AS title, %(org)s AS "orgSourcedId",
-               name AS subjects, write_date AS "dateLastModified"
+               '' AS "courseCode", name AS subjects, write_date AS "dateLastModified"
           FROM school_subject
          WHERE id IN (SELECT subject_id FROM %(courses)s AS page)
          UNION ALL
-        SELECT %(org)s || %(homeroom)s, 'Homeroom', %(org)s, NULL, write_date
+        SELECT %(org)s || %(homeroom)s, 'Homeroom', %(org)s, '', NULL, write_date
           FROM res_company WHERE id = %(company)s
         """,
         subject=scope.ids.column("school.subject", "school_subject", "id"),
@@ -125,7 +125,7 @@ def _terms(scope):
                       WHERE term.year_id = %s AND term.kind = own.term_kind),
                     ARRAY[%s])""",
         scope.ids.column("school.term", "term", "id"),
-        scope.year.id,
+        scope.year_no,
         scope.year_id,
     )
 

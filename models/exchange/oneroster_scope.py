@@ -15,16 +15,16 @@ class Scope:
     def __init__(self, env, company, year, system=None):
         self.env = env
         self.company = company
-        self.year = year
+        self.year_no = year.id or 0  # there is none of that number
         self.ids = SourcedIds(env, system or env["school.partner.system"])
         self.today = company._school_today()
         self.org = self.ids.sql("res.company", SQL("%s", company.id))
-        self.year_id = self.ids.sql("school.year", SQL("%s", year.id))
+        self.year_id = self.ids.sql("school.year", SQL("%s", self.year_no))
 
     @property
     def classes(self) -> SQL:
         return SQL(
-            "(SELECT * FROM school_class WHERE year_id = %s AND active)", self.year.id
+            "(SELECT * FROM school_class WHERE year_id = %s AND active)", self.year_no
         )
 
     @property
@@ -38,7 +38,7 @@ class Scope:
                   JOIN school_class cl ON cl.id = co.class_id AND cl.active
                   JOIN school_subject su ON su.id = co.subject_id
                  WHERE cl.year_id = %s AND co.active)""",
-            self.year.id,
+            self.year_no,
         )
 
     @property
@@ -47,7 +47,7 @@ class Scope:
             """(SELECT en.*, cl.grade_level FROM school_enrollment en
                   JOIN school_class cl ON cl.id = en.class_id AND cl.active
                  WHERE cl.year_id = %s)""",
-            self.year.id,
+            self.year_no,
         )
 
     @property

@@ -5,10 +5,11 @@ from ..common import SchoolDiaryCommon
 from .oneroster_files import bundle, unpacked
 
 
-class OneRosterCase(SchoolDiaryCommon):
+class OneRosterData:
+    """What is exchanged; mixed into classes that have the school set up."""
+
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _set_up_oneroster(cls):
         cls.system = cls._system(cls.school)
         cls.student.write({"birth_date": date(2014, 5, 6), "gender": "female"})
         cls.student.register_number = "О-17"
@@ -23,6 +24,13 @@ class OneRosterCase(SchoolDiaryCommon):
         return cls.env["school.partner.system"].create(
             {"name": "Журнал", "company_id": company.id}
         )
+
+
+class OneRosterCase(OneRosterData, SchoolDiaryCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_oneroster()
 
     def export(self, system=None, year=None, user=None, version="1.2"):
         system = system or self.system
