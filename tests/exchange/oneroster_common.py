@@ -25,13 +25,6 @@ class OneRosterData:
             {"name": "Журнал", "company_id": company.id}
         )
 
-
-class OneRosterCase(OneRosterData, SchoolDiaryCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._set_up_oneroster()
-
     def export(self, system=None, year=None, user=None, version="1.2"):
         system = system or self.system
         wizard = (
@@ -49,6 +42,16 @@ class OneRosterCase(OneRosterData, SchoolDiaryCommon):
         run = self.env["school.exchange"].browse(wizard.action_export()["res_id"])
         self.assertEqual((run.direction, run.state), ("export", "done"))
         return base64.b64decode(run.file)
+
+    def unpacked_export(self, **options):
+        return unpacked(self.export(**options))
+
+
+class OneRosterCase(OneRosterData, SchoolDiaryCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_oneroster()
 
     def wizard(self, content, system=None, user=None, **vals):
         system = system or self.system
