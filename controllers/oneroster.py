@@ -6,6 +6,7 @@ often, what for; then what is asked is read or brought in.
 
 import json
 import logging
+from traceback import format_tb
 
 from psycopg2 import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, abort
@@ -44,7 +45,6 @@ PATHS = Map(
 class OneRoster(Controller):
     @route(
         "/ims/oneroster/<any(rostering, gradebook):service>/v1p2/<path:path>",
-        max_content_length=LARGEST_BODY,
         **OPEN,
     )
     def oneroster(self, service, path, **_params):
@@ -52,12 +52,10 @@ class OneRoster(Controller):
             return self._serve(f"/{service}/{path}")
         except OperationalError:
             raise  # another came first: Odoo tries again
-        except HTTPException as error:
-            if error.code == 413:
-                return failure(Failure(413, "the request is too large"))
-            raise
-        except Exception:
-            _logger.exception("OneRoster: a request failed")
+        except Exception as error:
+            # Where, and nothing of its words: a database's tell the row.
+            trace = "".join(format_tb(error.__traceback__))
+            _logger.error("OneRoster: %s\n%s", type(error).__name__, trace)
             # Raised, so that nothing of the request is kept.
             return abort(failure(Failure(500, "the request failed")))
 
@@ -159,6 +157,8 @@ class OneRoster(Controller):
         push = Push(env, client.with_env(env))
         body = None
         if operation.method != "DELETE":
+            if (request.httprequest.content_length or 0) > LARGEST_BODY:
+                raise Failure(413, f"the body has more than {LARGEST_BODY} bytes")
             try:
                 body = json.loads(request.httprequest.get_data())
             except (ValueError, RecursionError) as error:

@@ -38,7 +38,7 @@ class Refused(Exception):
 
     def __init__(self, env, code, name="", **params):
         # In English, as the rest of the protocol.
-        text = env(context={"lang": "en_US"})._(REASONS[code], **params)
+        text = env(context={"lang": "en_US"})._(REASONS[code]) % params
         super().__init__(f"{name}: {text}" if name else text)
         self.status = 403 if code in FORBIDDEN else 422
 
