@@ -44,7 +44,7 @@ PATHS = Map(
 
 class OneRoster(Controller):
     @route(
-        "/ims/oneroster/<any(rostering, gradebook):service>/v1p2/<path:path>",
+        "/ims/oneroster/<any(rostering, gradebook):service>/v1p2/<school_anything:path>",
         **OPEN,
     )
     def oneroster(self, service, path, **_params):

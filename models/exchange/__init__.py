@@ -1,3 +1,4 @@
+from . import ir_http
 from . import school_bulk
 from . import school_exchange
 from . import school_partner_system
