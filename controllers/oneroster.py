@@ -1,7 +1,7 @@
-"""OneRoster's REST binding 1.2: where partners' programs read a school, and push grades.
+"""OneRoster's REST binding 1.2: partners' programs read a school, and send marks.
 
-One door for all operations, which are data (``oneroster_operations.py``): who comes, how
-often, what for; then what is asked is read or brought in.
+One door for all operations, which are data (``oneroster_operations.py``): who comes,
+how often, what for; then what is asked is read or brought in.
 """
 
 import json
@@ -18,7 +18,7 @@ from odoo.http import Controller, Response, request, route
 from ..models.exchange.oneroster_conditions import BadField
 from ..models.exchange.oneroster_operations import OPERATIONS
 from ..models.exchange.oneroster_push import Push, Refused
-from ..models.exchange.oneroster_reader import Reader, Unknown
+from ..models.exchange.oneroster_reader import BASE, Reader, Unknown
 from ..models.exchange.oneroster_scope import Scope
 from .oneroster_answer import MINORS, Failure, failure, links, wish
 
@@ -44,7 +44,7 @@ PATHS = Map(
 
 class OneRoster(Controller):
     @route(
-        "/ims/oneroster/<any(rostering, gradebook):service>/v1p2/<school_anything:path>",
+        f"{BASE}/<any(rostering, gradebook):service>/v1p2/<school_anything:path>",
         **OPEN,
     )
     def oneroster(self, service, path, **_params):

@@ -114,7 +114,7 @@ def links(url, args, wanted: Wish, total) -> str:
     rest = [(name, value) for name, value in args.items(multi=True) if name != "offset"]
     rest = [(name, value) for name, value in rest if name != "limit"]
     return ", ".join(
-        f'<{url}?{urlencode([*rest, ("limit", wanted.limit), ("offset", place)])}>; '
+        f"<{url}?{urlencode([*rest, ('limit', wanted.limit), ('offset', place)])}>; "
         f'rel="{name}"'
         for name, place in pages.items()
     )

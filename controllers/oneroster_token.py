@@ -7,6 +7,7 @@ from urllib.parse import unquote_plus
 
 from odoo.http import Controller, Response, request, route
 
+from ..models.exchange.oneroster_reader import BASE
 from ..models.exchange.school_oneroster_client import LIFETIME, PURL
 from .oneroster import OPEN
 
@@ -28,7 +29,7 @@ class Stranger(Unfit):
 
 class OneRosterToken(Controller):
     @route(
-        "/ims/oneroster/token",
+        f"{BASE}/token",
         methods=["POST"],
         max_content_length=LARGEST_FORM,
         **OPEN,
@@ -71,7 +72,9 @@ class OneRosterToken(Controller):
         if basic and form["client_secret"]:
             raise Unfit("invalid_request", "credentials come in two ways")
         code, secret = basic or (form["client_id"], form["client_secret"])
-        clients = request.env["school.oneroster.client"].sudo()  # the secret is the right
+        clients = request.env[
+            "school.oneroster.client"
+        ].sudo()  # the secret is the right
         client = clients._of_credentials(code.replace("\x00", ""), secret)
         if not client:
             raise Stranger("invalid_client", "the credentials are not right")

@@ -1,7 +1,7 @@
 """The filters of OneRoster's REST binding: ``title~'кл' AND status='active' OR …``.
 
-A field, one of ``= != > >= < <= ~`` (contains), a value in apostrophes; AND binds before
-OR. An apostrophe within a value stands twice.
+A field, one of ``= != > >= < <= ~`` (contains), a value in apostrophes; AND binds
+before OR. An apostrophe within a value stands twice.
 """
 
 import re

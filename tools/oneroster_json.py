@@ -1,5 +1,5 @@
-"""The records of OneRoster's REST binding 1.2, as data: how the columns of the CSV files
-become JSON and, for what partners may send, the other way round.
+"""The records of OneRoster's REST binding 1.2, as data: how the columns of the CSV
+files become JSON and, for what partners may send, the other way round.
 """
 
 import math
@@ -14,9 +14,9 @@ METADATA = "metadata"
 
 
 class Property(NamedTuple):
-    """``kind``: text, date, moment, day (a date that is said as a moment), number, flag,
-    list (of one), link or links (to a record of ``target``), scale, roles. ``required``
-    holds for what is sent."""
+    """``kind``: text, date, moment, day (a date that is said as a moment), number,
+    flag, list (of one), link or links (to a record of ``target``), scale, roles.
+    ``required`` holds for what is sent."""
 
     name: str
     column: str

@@ -1,8 +1,10 @@
-"""Identifiers that are made of others: of line items that are no record of their own."""
+"""Identifiers made of others: of line items that are no records of their own."""
+
+import re
 
 from .oneroster_ids import FINALS
 
-MAX_SEQUENCE = 1000
+_SEQUENCE = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 MAX_PARTS = 12
 
 
@@ -14,10 +16,13 @@ def split_final(records, sourced_id: str):
     names, _dot, kind = sourced_id.rpartition(".")
     if kind not in FINALS:
         return None
-    for course, term in _splits(names):
-        courses = records.ids("classes", "school.course", [course])
-        terms = records.ids("academicSessions", "school.term", [term])
-        if courses and terms:
+    places = _splits(names)
+    courses = records.ids("classes", "school.course", [one for one, _two in places])
+    terms = records.ids(
+        "academicSessions", "school.term", [two for _one, two in places]
+    )
+    for course, term in places:
+        if course in courses and term in terms:
             return courses[course], terms[term], kind
     return None
 
@@ -26,13 +31,17 @@ def split_work(records, sourced_id: str):
     """
     :return: (lesson, sequence, type) of a mark's place in a lesson, or nothing
     """
-    for names, kind in _splits(sourced_id):
-        lesson, _dot, sequence = names.rpartition(".")
-        if not (sequence.isascii() and sequence.isdecimal()):
-            continue
-        lessons = records.ids("lineItems", "school.lesson", [lesson])
-        types = records.ids("categories", "school.lesson.type", [kind])
-        if lessons and types and 1 <= int(sequence[:9]) <= MAX_SEQUENCE:
+    places = [
+        (*names.rpartition(".")[::2], kind) for names, kind in _splits(sourced_id)
+    ]
+    lessons = records.ids(
+        "lineItems", "school.lesson", [lesson for lesson, _sequence, _kind in places]
+    )
+    types = records.ids(
+        "categories", "school.lesson.type", [kind for *_place, kind in places]
+    )
+    for lesson, sequence, kind in places:
+        if lesson in lessons and kind in types and _SEQUENCE.fullmatch(sequence):
             return lessons[lesson], int(sequence), types[kind]
     return None
 
@@ -44,6 +53,8 @@ def _splits(text):
     """
     parts = text.split(".")
     if len(parts) > MAX_PARTS:
-        return
-    for place in range(1, len(parts)):
-        yield ".".join(parts[:place]), ".".join(parts[place:])
+        return []
+    return [
+        (".".join(parts[:place]), ".".join(parts[place:]))
+        for place in range(1, len(parts))
+    ]

@@ -1,4 +1,4 @@
-"""Filters and orders of OneRoster's REST binding, as SQL on the rows of a collection."""
+"""Filters and orders of OneRoster's REST binding, as SQL on a collection's rows."""
 
 import math
 

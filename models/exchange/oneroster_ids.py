@@ -97,8 +97,7 @@ class OwnIds(SourcedIds):
     def _of_school(self, company, model, ids):
         if model == "res.partner":
             standing = self._env["school.guardian"].search(
-                Domain("partner_id", "in", ids)
-                & Domain("company_id", "=", company.id)
+                Domain("partner_id", "in", ids) & Domain("company_id", "=", company.id)
             )
             return standing.partner_id.ids
         own = {

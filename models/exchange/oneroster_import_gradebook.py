@@ -215,10 +215,14 @@ class Gradebook:
             self._scale_of[lesson.id] = lesson.course_id.scale_id.id
         self._items.update((key, Item(one, 1, 0)) for key, one in found.items())
         for key in missing - found.keys():
-            self._find_composed(key)
+            if not self._find_composed(key):
+                break  # the first that is unknown is enough to be told
 
     def _find_composed(self, key):
-        """A line item whose identifier is made of others, as the export makes it."""
+        """A line item whose identifier is made of others, as the export makes it.
+
+        :return: whether it is one
+        """
         final, work = split_final(self._records, key), split_work(self._records, key)
         if final:
             self._finals[key] = Final(*final)
@@ -228,6 +232,7 @@ class Gradebook:
             own = lesson.type_id.id == type_id
             self._items[key] = Item(lesson_id, sequence, 0 if own else type_id)
             self._scale_of[lesson_id] = lesson.course_id.scale_id.id
+        return bool(final or work)
 
     def _value(self, row, scale):
         """The mark of a result; 0 where there is none, or none that is known here."""

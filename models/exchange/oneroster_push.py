@@ -38,7 +38,8 @@ class Refused(Exception):
 
     def __init__(self, env, code, name="", **params):
         # In English, as the rest of the protocol.
-        text = env(context={"lang": "en_US"})._(REASONS[code]) % params
+        reason = env(context={"lang": "en_US"})._(REASONS[code])
+        text = reason % params
         super().__init__(f"{name}: {text}" if name else text)
         self.status = 403 if code in FORBIDDEN else 422
 
@@ -153,11 +154,13 @@ class Push:
         name = ids["academicSessions"]
         term = self._known("academicSessions", "school.term", name)
         term = self.env["school.term"].browse(term)
-        for row, place in self._placed(rows):
+        placed = self._placed(rows)
+        lessons = {one.id: one for one in self._lessons(placed)}
+        for row, place in placed:
             if isinstance(place, Final):
                 fits = (place.course_id, place.term_id) == (course, term.id)
             else:
-                lesson = self.env["school.lesson"].browse(place.lesson_id)
+                lesson = lessons[place.lesson_id]
                 days = term.date_start <= lesson.date <= term.date_end
                 fits = lesson.course_id.id == course and days
             if not fits:
@@ -241,8 +244,9 @@ class Push:
         courses = self.records.ids(
             *("classes", "school.course"), [row["classSourcedId"] for row in rows]
         )
+        by_id = {one.id: one for one in self._browse("school.course", courses.values())}
         for row in rows:
-            course = self.env["school.course"].browse(courses[row["classSourcedId"]])
+            course = by_id[courses[row["classSourcedId"]]]
             year, day = course.class_id.year_id, row["dueDate"]
             if not year.date_start <= day <= year.date_end:
                 self.fail("outside_year", "", row, "dueDate")
@@ -274,16 +278,21 @@ class Push:
         if self.records.counts["results", "kept"]:
             raise Refused(self.env, "kept_here")
 
+    def _lessons(self, placed):
+        marks = [place for _row, place in placed if isinstance(place, Item)]
+        return self._browse("school.lesson", [one.lesson_id for one in marks])
+
+    def _browse(self, model, ids):
+        return self.env[model].browse(dict.fromkeys(ids))
+
     def _check_finals(self, finals):
-        terms = self.env["school.term"].browse({one.term_id for one in finals})
+        terms = self._browse("school.term", [one.term_id for one in finals])
         if "closed" in terms.mapped("state"):
             raise Refused(self.env, "closed_term")
 
     def _check_marks(self, placed):
         """No mark takes the place of another."""
-        lessons = self.env["school.lesson"].browse(
-            {place.lesson_id for _row, place in placed}
-        )
+        lessons = self._lessons(placed)
         self._check_open({(one.class_id, one.date) for one in lessons})
         students = self.records.ids(
             *("users", "school.student"),
@@ -357,5 +366,7 @@ class Push:
 
     def _forget(self, kind, domain):
         self.env["school.external.id"].search(
-            domain & Domain("system_id", "=", self.system.id) & Domain("kind", "=", kind)
+            domain
+            & Domain("system_id", "=", self.system.id)
+            & Domain("kind", "=", kind)
         ).unlink()

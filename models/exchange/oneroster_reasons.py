@@ -74,7 +74,9 @@ REASONS = {
         "named class.session.term, .year or .final."
     ),
     "not_sent": _lt("It is this school's own, and is not changed from outside."),
-    "kept_here": _lt("There is a grade here that was entered or changed in the school."),
+    "kept_here": _lt(
+        "There is a grade here that was entered or changed in the school."
+    ),
     "closed_term": _lt("The term is closed."),
     "final_stays": _lt("A final grade is taken back by the school alone."),
     "journal_refuses": _lt(

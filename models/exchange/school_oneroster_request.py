@@ -65,8 +65,7 @@ class SchoolOneRosterRequest(models.Model):
     def _wait_of_address(self, address):
         """As above, of who fails to log in again and again."""
         return self._wait(
-            Domain("address", "=", network(address or ""))
-            & Domain("status", "=", 401),
+            Domain("address", "=", network(address or "")) & Domain("status", "=", 401),
             "oneroster_failures_per_minute",
         )
 

@@ -2,7 +2,7 @@
 documents of 1.1; what it asks for is the same in 1.2.
 
 A process of its own: its clock is the true one. Its arguments are the address and a
-token; it prints as JSON what it has read.
+token; what it has read it says as JSON.
 """
 
 import json
@@ -29,7 +29,7 @@ def _api(kind, service):
 
 
 def _students(api, **wish):
-    """Unlike 1.1, 1.2 gives a user several roles: the client's class knows one alone."""
+    """In 1.2 a user has several roles: the client's class knows one alone."""
     answer = api.get_students(_preload_content=False, **wish)
     return answer.json()["users"]
 
@@ -48,7 +48,9 @@ def _read():
     results = _api(ResultsManagementApi, "gradebook")
     items = _api(LineItemsManagementApi, "gradebook")
     return {
-        "orgs": [one.name for one in _api(OrgsManagementApi, "rostering").get_orgs().orgs],
+        "orgs": [
+            one.name for one in _api(OrgsManagementApi, "rostering").get_orgs().orgs
+        ],
         "sessions": [
             one.title
             for one in _api(AcademicSessionsManagementApi, "rostering")
@@ -69,4 +71,4 @@ def _read():
     }
 
 
-print(json.dumps(_read()))
+sys.stdout.write(json.dumps(_read()))

@@ -99,9 +99,7 @@ class TestOneRosterPush(RestCase):
         self.put_item()
         self.put(comment="Верно")
         self.assertEqual(self.env["school.lesson"].search_count([]), lessons)
-        self.assertEqual(
-            self.env["school.grade.revision"].search_count([]), revisions
-        )
+        self.assertEqual(self.env["school.grade.revision"].search_count([]), revisions)
 
     def test_changed_by_the_partner(self):
         """A revision keeps what was, and that the partner changed it."""
@@ -113,8 +111,12 @@ class TestOneRosterPush(RestCase):
         [revision] = mark.revision_ids
         self.assertEqual((revision.old_code, revision.new_code), ("3", "4"))
         self.assertIn(self.client_record.name, revision.reason)
-        self.assertEqual(self.env["school.exchange"].search_count(
-            [("format", "=", "oneroster_rest")]), 1)
+        self.assertEqual(
+            self.env["school.exchange"].search_count(
+                [("format", "=", "oneroster_rest")]
+            ),
+            1,
+        )
 
     def test_changed_here_stays(self):
         self.put_item()
@@ -258,9 +260,7 @@ class TestOneRosterPush(RestCase):
         self.assertEqual(result.value_id.code, "5")
         self.quarter.state = "closed"
         self.put(own, item=item, score=3, status=403)
-        self.put_item(
-            "LI-F", category=self.link("category", "final-term"), status=422
-        )
+        self.put_item("LI-F", category=self.link("category", "final-term"), status=422)
 
     def test_refused(self):
         self.put_item()

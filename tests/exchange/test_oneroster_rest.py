@@ -37,16 +37,16 @@ PLURALS = {
 class TestOneRosterRest(RestCase):
     """What a partner's program reads."""
 
-    def read(self, path, **params):
+    def listed(self, path, **params):
         """The records of a collection."""
         name = path.rsplit("/", 1)[-1]
         return self.get(path, **params)[PLURALS.get(name, name)]
 
     def names(self, path, name="sourcedId", **params):
-        return {one[name] for one in self.read(path, **params)}
+        return {one[name] for one in self.listed(path, **params)}
 
     def class_id(self, title):
-        [one] = self.read("rostering/classes", filter=f"title='{title}'")
+        [one] = self.listed("rostering/classes", filter=f"title='{title}'")
         return one["sourcedId"]
 
     def test_collections(self):
@@ -54,7 +54,7 @@ class TestOneRosterRest(RestCase):
         for service, collections in COLLECTIONS.items():
             for name, single in collections.items():
                 with self.subTest(name):
-                    records = self.read(f"{service}/{name}")
+                    records = self.listed(f"{service}/{name}")
                     self.assertTrue(records or name == "terms")
                     for record in records[:2]:
                         one = self.get(f"{service}/{name}/{record['sourcedId']}")
@@ -70,8 +70,8 @@ class TestOneRosterRest(RestCase):
                     self.assertEqual(self.names(f"{service}/{name}", limit=5000), rows)
 
     def test_a_pupil(self):
-        [pupil] = self.read("rostering/students", filter="givenName='Алиса'")
-        [mother] = self.read("rostering/users", filter="givenName='Елена'")
+        [pupil] = self.listed("rostering/students", filter="givenName='Алиса'")
+        [mother] = self.listed("rostering/users", filter="givenName='Елена'")
         self.assertEqual(pupil["familyName"], "Орлова")
         self.assertEqual(pupil["identifier"], "О-17")
         self.assertEqual(pupil["grades"], ["6"])
@@ -85,13 +85,15 @@ class TestOneRosterRest(RestCase):
         self.assertEqual(born["demographics"]["birthDate"], "2014-05-06")
 
     def test_a_mark(self):
-        marks = self.read("gradebook/results", filter="comment='Молодец'")
+        marks = self.listed("gradebook/results", filter="comment='Молодец'")
         [mark] = marks
         self.assertEqual((mark["score"], mark["textScore"]), (5, "5"))
         self.assertEqual(mark["scoreStatus"], "fully graded")
         item = self.get(f"gradebook/lineItems/{mark['lineItem']['sourcedId']}")
         self.assertEqual(item["lineItem"]["dueDate"], "2026-11-18T00:00:00.000Z")
-        scales = self.read(f"gradebook/classes/{mark['class']['sourcedId']}/scoreScales")
+        scales = self.listed(
+            f"gradebook/classes/{mark['class']['sourcedId']}/scoreScales"
+        )
         self.assertIn(
             {"itemValueLHS": "5", "itemValueRHS": "5"}, scales[0]["scoreScaleValue"]
         )
@@ -108,17 +110,17 @@ class TestOneRosterRest(RestCase):
             "UPDATE school_result SET state = 'decided' WHERE value_id IS NOT NULL"
         )
         self.env.invalidate_all()
-        self.assertFalse(self.read("gradebook/lineItems", **chosen))
+        self.assertFalse(self.listed("gradebook/lineItems", **chosen))
         results[:1]._publish()
-        [item] = self.read("gradebook/lineItems", **chosen)
-        final = self.read(
+        [item] = self.listed("gradebook/lineItems", **chosen)
+        final = self.listed(
             "gradebook/results", filter=f"lineItem.sourcedId='{item['sourcedId']}'"
         )
         self.assertEqual({one["score"] for one in final}, {4})
 
     def test_pages(self):
         """All of them once, in order, led by the links."""
-        everything = [one["sourcedId"] for one in self.read("rostering/enrollments")]
+        everything = [one["sourcedId"] for one in self.listed("rostering/enrollments")]
         self.assertEqual(everything, sorted(everything))
         seen, path = [], "/ims/oneroster/rostering/v1p2/enrollments?limit=4"
         while path:
@@ -145,24 +147,26 @@ class TestOneRosterRest(RestCase):
         return links
 
     def test_sorted(self):
-        users = self.read("rostering/users", sort="familyName", orderBy="desc")
+        users = self.listed("rostering/users", sort="familyName", orderBy="desc")
         names = [one["familyName"] for one in users]
         self.assertEqual(names, sorted(names, reverse=True))
-        results = self.read("gradebook/results", sort="score")
+        results = self.listed("gradebook/results", sort="score")
         scores = [one["score"] for one in results]
         self.assertEqual(scores, sorted(scores))
 
     def test_filtered(self):
-        everybody = self.read("rostering/users")
+        everybody = self.listed("rostering/users")
         for text, condition in {
             "familyName='Орлова'": lambda one: one["familyName"] == "Орлова",
             "familyName!='Орлова'": lambda one: one["familyName"] != "Орлова",
             "familyName~'орл'": lambda one: "орл" in one["familyName"].lower(),
             "familyName>'О'": lambda one: one["familyName"] > "О",
             "middleName~'вн' AND roles.role='student' OR givenName='Елена'": (
-                lambda one: "вн" in one.get("middleName", "")
-                and one["roles"][0]["role"] == "student"
-                or one["givenName"] == "Елена"
+                lambda one: (
+                    "вн" in one.get("middleName", "")
+                    and one["roles"][0]["role"] == "student"
+                    or one["givenName"] == "Елена"
+                )
             ),
             "grades='6' and status='active'": lambda one: one.get("grades") == ["6"],
             "enabledUser='true'": lambda one: True,
@@ -176,7 +180,7 @@ class TestOneRosterRest(RestCase):
                 found = self.names("rostering/users", filter=text)
                 right = {one["sourcedId"] for one in everybody if condition(one)}
                 self.assertEqual(found, right)
-        marks = self.read("gradebook/results", filter="score>='4' AND score<'5'")
+        marks = self.listed("gradebook/results", filter="score>='4' AND score<'5'")
         self.assertEqual({one["textScore"] for one in marks}, {"4"})
 
     def test_changed_since(self):
@@ -188,14 +192,14 @@ class TestOneRosterRest(RestCase):
         since = (self.env.cr.now() - timedelta(hours=1)).isoformat()
         path = "gradebook/results"
         asked = {"filter": f"dateLastModified>'{since}'"}
-        self.assertFalse(self.read(path, **asked))
+        self.assertFalse(self.listed(path, **asked))
         mark = self.env["school.grade"].search([("comment", "=", "Молодец")])
         mark.with_context(school_revision_reason="Описка").value_id = self._value("4")
-        [changed] = self.read(path, **asked)
+        [changed] = self.listed(path, **asked)
         self.assertEqual(changed["textScore"], "4")
 
     def test_fields(self):
-        users = self.read("rostering/users", fields="sourcedId,familyName")
+        users = self.listed("rostering/users", fields="sourcedId,familyName")
         self.assertEqual({tuple(one) for one in users}, {("sourcedId", "familyName")})
         one = self.get("rostering/orgs", fields="name")["orgs"]
         self.assertEqual(one, [{"name": self.school.name}])
@@ -204,7 +208,7 @@ class TestOneRosterRest(RestCase):
         """Collections of a class, a course, a school, a person, a term."""
         home = self.class_id("6Б")
         pupils = set(self.class_6b.enrollment_ids.student_id.mapped("name"))
-        found = self.read(f"rostering/classes/{home}/students")
+        found = self.listed(f"rostering/classes/{home}/students")
         names = {
             " ".join((one["familyName"], one["givenName"], one["middleName"]))
             for one in found
@@ -213,7 +217,7 @@ class TestOneRosterRest(RestCase):
         [school] = self.names("rostering/schools")
         for path in ("", f"schools/{school}/"):
             for name in ("students", "teachers"):
-                self.assertTrue(self.read(f"rostering/{path}classes/{home}/{name}"))
+                self.assertTrue(self.listed(f"rostering/{path}classes/{home}/{name}"))
         for name in ("classes", "courses", "enrollments", "students", "teachers"):
             self.assertEqual(
                 self.names(f"rostering/schools/{school}/{name}"),
@@ -221,28 +225,30 @@ class TestOneRosterRest(RestCase):
             )
         self.get(f"rostering/schools/{school}/terms")
         self.assertEqual(
-            len(self.read(f"rostering/schools/{school}/classes/{home}/enrollments")),
+            len(self.listed(f"rostering/schools/{school}/classes/{home}/enrollments")),
             len(pupils) + 1,
         )
         pupil = found[0]["sourcedId"]
         for name in ("students", "users"):
             self.assertIn(home, self.names(f"rostering/{name}/{pupil}/classes"))
         for teacher in self.names("rostering/teachers"):
-            self.assertTrue(self.read(f"rostering/teachers/{teacher}/classes"))
-        [math] = self.read("rostering/courses", filter="title='Математика'")
-        self.assertTrue(self.read(f"rostering/courses/{math['sourcedId']}/classes"))
+            self.assertTrue(self.listed(f"rostering/teachers/{teacher}/classes"))
+        [math] = self.listed("rostering/courses", filter="title='Математика'")
+        self.assertTrue(self.listed(f"rostering/courses/{math['sourcedId']}/classes"))
 
     def test_who_has_left(self):
         """Is no pupil of the class any more."""
         home = self.class_id("6Б")
         before = self.names(f"rostering/classes/{home}/students")
         enrollments = self.class_6b.enrollment_ids
-        enrollments.filtered(lambda one: one.student_id.last_name == "Белова").date_to = self.TODAY - timedelta(days=1)
+        enrollments.filtered(
+            lambda one: one.student_id.last_name == "Белова"
+        ).date_to = self.TODAY - timedelta(days=1)
         after = self.names(f"rostering/classes/{home}/students")
         self.assertEqual(len(before - after), 1)
 
     def test_gradebook_within(self):
-        mark = self.read("gradebook/results", filter="comment='Молодец'")[0]
+        mark = self.listed("gradebook/results", filter="comment='Молодец'")[0]
         page = f"gradebook/classes/{mark['class']['sourcedId']}"
         item, pupil = mark["lineItem"]["sourcedId"], mark["student"]["sourcedId"]
         for path in (
@@ -252,9 +258,9 @@ class TestOneRosterRest(RestCase):
         ):
             self.assertIn(mark["sourcedId"], self.names(path))
         self.assertIn(item, self.names(f"{page}/lineItems"))
-        self.assertTrue(self.read(f"{page}/categories"))
+        self.assertTrue(self.listed(f"{page}/categories"))
         [school] = self.names("rostering/schools")
-        self.assertTrue(self.read(f"gradebook/schools/{school}/scoreScales"))
+        self.assertTrue(self.listed(f"gradebook/schools/{school}/scoreScales"))
 
     def test_refused(self):
         """With the standard's words, and the right status."""

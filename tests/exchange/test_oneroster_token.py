@@ -35,7 +35,9 @@ class TestOneRosterToken(RestCase):
         ):
             self.assertEqual(answer.status_code, 200, answer.text)
             given = answer.json()
-            self.assertEqual((given["token_type"], given["expires_in"]), ("Bearer", 3600))
+            self.assertEqual(
+                (given["token_type"], given["expires_in"]), ("Bearer", 3600)
+            )
             self.assertEqual(len(given["scope"].split()), len(EVERYTHING))
             self.assertEqual(answer.headers["Cache-Control"], "no-store")
             self.assertNotIn("Set-Cookie", answer.headers)
