@@ -221,6 +221,33 @@ class TestOneRosterPush(RestCase):
         self.call(path, "POST", body={"results": half}, status=422)
         self.assertFalse(self.record("lineItems", second).grade_ids)
 
+    def test_queries_do_not_grow(self):
+        pupils = self.class_6b.enrollment_ids.student_id
+        self._own_token()
+        self.assertGreater(len(pupils), 2)
+        few = self._queries(pupils[:1])
+        few = self._queries(pupils[:1])  # with everything loaded
+        self.assertLessEqual(self._queries(pupils), few + 2)
+
+    def _queries(self, pupils):
+        """Of the marks of these pupils, sent at once."""
+        name = f"LI-{self.env['school.lesson'].search_count([])}"
+        self.put_item(name)
+        ids = self._ids()
+        results = [
+            self.result(str(one.id), item=name, student=ids("student", one))
+            for one in pupils
+        ]
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        self.call(
+            f"gradebook/lineItems/{name}/results",
+            "POST",
+            body={"results": results},
+            status=201,
+        )
+        return self.env.cr.sql_log_count - before
+
     def test_school_and_session(self):
         school = self.get("rostering/orgs")["orgs"][0]["sourcedId"]
         body = {"lineItems": [self.item("1")]}

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .oneroster_rest_common import EVERYTHING, RestCase
 
@@ -111,6 +111,18 @@ class TestOneRosterToken(RestCase):
         self.client_record.active = False
         self.client_record.active = True
         self.call("rostering/orgs", token=fourth, status=401)
+
+    def test_secret_is_shown(self):
+        """To the administrator, who asked for it; it is in no record."""
+        client = self.client_record.with_user(self.admin)
+        action = client.action_new_secret()
+        shown = self.env[action["res_model"]].with_context(**action["context"])
+        with Form(shown.with_user(self.admin)) as form:
+            self.assertEqual(form.code, client.code)
+            self.token(secret=form.secret)
+        self.assertTrue(client.secret_at)
+        with self.assertRaises(AccessError):
+            Form(shown.with_user(self.head))
 
     def test_scope_taken_away(self):
         """At once, from tokens given before, too."""
