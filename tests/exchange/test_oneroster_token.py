@@ -117,9 +117,9 @@ class TestOneRosterToken(RestCase):
         client = self.client_record.with_user(self.admin)
         action = client.action_new_secret()
         shown = self.env[action["res_model"]].with_context(**action["context"])
-        with Form(shown.with_user(self.admin)) as form:
-            self.assertEqual(form.code, client.code)
-            self.token(secret=form.secret)
+        form = Form(shown.with_user(self.admin))
+        self.assertEqual(form.code, client.code)
+        self.token(secret=form.secret)
         self.assertTrue(client.secret_at)
         with self.assertRaises(AccessError):
             Form(shown.with_user(self.head))
