@@ -14,3 +14,5 @@ from . import delivery_hooks
 from . import service_calendar
 from . import calendar_feed
 from . import sheets
+from . import oneroster
+from . import oneroster_token

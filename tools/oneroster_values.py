@@ -8,7 +8,7 @@ from .oneroster_columns import EXTENSION, V12, Column
 
 TRUE, FALSE = "true", "false"
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_SCALE = re.compile(r"\{([^{}:]+):([^{}:]*)\}")
+SCALE = re.compile(r"\{([^{}:]+):([^{}:]*)\}")
 MAX_LENGTH = 4096
 
 
@@ -83,7 +83,7 @@ def _read_list(_column, text, _version):
 
 def _read_scale(_column, text, _version):
     """``{5:5},{4:4}``: the marks and what each is worth."""
-    pairs = _SCALE.findall(text)
+    pairs = SCALE.findall(text)
     if not pairs or ",".join(f"{{{mark}:{worth}}}" for mark, worth in pairs) != (
         re.sub(r"\}\s*,\s*\{", "},{", text.strip())
     ):

@@ -35,13 +35,16 @@ class BundleWriter:
         """A file of the bundle.
 
         :param titles: which columns the rows have, in their order; those that the
-            file has not in this version are left out, those missing are empty
+            file has not in this version are left out, those missing are empty, and so
+            are status and date: the file is bulk
         :return: how many rows it has
         """
         known = [one.name for one in columns(name, self._version)]
         own = [title for title in titles if title.startswith(METADATA)]
         header = [*HEAD, *known, *own]
         places = {title: place for place, title in enumerate(titles)}
+        for title in HEAD[1:]:
+            places.pop(title, None)
         order = [places.get(title) for title in header]
         count = 0
         with self._member(f"{name}.csv") as lines:

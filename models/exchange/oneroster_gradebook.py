@@ -12,14 +12,16 @@ from .oneroster_scope import Scope
 
 def categories(scope: Scope) -> SQL:
     """The types of lessons and work, and three for final grades."""
+    since = scope.company.create_date
     finals = SQL(", ").join(
-        SQL("(%s, %s, NULL::float8, FALSE, %s)", sourced_id, kind, kind)
+        SQL("(%s, %s, NULL::float8, FALSE, %s, %s)", sourced_id, kind, kind, since)
         for kind, sourced_id in FINALS.items()
     )
     return SQL(
         """
         SELECT %(type)s AS "sourcedId", %(name)s AS title, weight::float8 AS weight,
-               is_test AS "metadata.isTest", NULL AS "metadata.final"
+               is_test AS "metadata.isTest", NULL AS "metadata.final",
+               write_date AS "dateLastModified"
           FROM school_lesson_type kind
          WHERE company_id = %(company)s OR company_id IS NULL
          UNION ALL
@@ -43,7 +45,8 @@ def score_scales(scope: Scope) -> SQL:
                        THEN number::text ELSE '' END || '}', ','
                        ORDER BY sequence, code)
                   FROM school_grade_value WHERE scale_id = scale.id)
-                    AS "scoreScaleValue"
+                    AS "scoreScaleValue",
+               GREATEST(page.changed, scale.write_date) AS "dateLastModified"
           FROM %(courses)s AS page JOIN school_grade_scale scale
             ON scale.id = page.scale_id
          WHERE EXISTS (SELECT FROM school_grade_value WHERE scale_id = scale.id)
@@ -84,14 +87,9 @@ def _work_items(scope):
                bounds.low AS "resultValueMin", bounds.high AS "resultValueMax",
                %(lesson)s AS "metadata.lessonSourcedId",
                %(lesson_type)s AS "metadata.lessonCategorySourcedId",
-               work.period AS "metadata.period", work.sequence AS "metadata.sequence"
-          FROM (SELECT DISTINCT mark.lesson_id, mark.sequence,
-                       COALESCE(mark.type_id, lesson.type_id) AS type_id, lesson.topic,
-                       lesson.date, lesson.period, lesson.course_id,
-                       lesson.type_id AS lesson_type_id
-                  FROM school_grade mark
-                  JOIN school_lesson lesson ON lesson.id = mark.lesson_id
-                 WHERE mark.company_id = %(company)s) AS work
+               work.period AS "metadata.period", work.sequence AS "metadata.sequence",
+               GREATEST(work.write_date, page.changed) AS "dateLastModified"
+          FROM (%(graded)s UNION %(sent)s) AS work
           JOIN %(courses)s AS page ON page.id = work.course_id
           LEFT JOIN %(bounds)s AS bounds ON bounds.scale_id = page.scale_id
         """,
@@ -102,9 +100,42 @@ def _work_items(scope):
         year=scope.year_id,
         lesson=scope.ids.column("school.lesson", "work", "lesson_id"),
         lesson_type=scope.ids.column("school.lesson.type", "work", "lesson_type_id"),
-        company=scope.company.id,
+        graded=_graded(scope),
+        sent=_sent(scope),
         courses=scope.courses,
         bounds=_BOUNDS,
+    )
+
+
+def _graded(scope):
+    """The places in lessons that have marks."""
+    return SQL(
+        """
+        SELECT mark.lesson_id, mark.sequence,
+               COALESCE(mark.type_id, lesson.type_id) AS type_id, lesson.topic,
+               lesson.date, lesson.period, lesson.course_id,
+               lesson.type_id AS lesson_type_id, lesson.write_date
+          FROM school_grade mark JOIN school_lesson lesson ON lesson.id = mark.lesson_id
+         WHERE mark.company_id = %s
+        """,
+        scope.company.id,
+    )
+
+
+def _sent(scope):
+    """The lessons that came from the partner, and in which nobody has a mark yet."""
+    return SQL(
+        """
+        SELECT lesson.id, 1, lesson.type_id, lesson.topic, lesson.date, lesson.period,
+               lesson.course_id, lesson.type_id, lesson.write_date
+          FROM school_lesson lesson
+         WHERE lesson.company_id = %s
+           AND lesson.id IN (SELECT res_id FROM school_external_id
+                              WHERE system_id = %s AND res_model = 'school.lesson')
+           AND NOT EXISTS (SELECT FROM school_grade WHERE lesson_id = lesson.id)
+        """,
+        scope.company.id,
+        scope.ids.system.id or 0,
     )
 
 
@@ -126,7 +157,8 @@ def _final_items(scope):
         """
         SELECT DISTINCT %(item)s, term.name, term.date_start, term.date_end,
                %(course)s, %(category)s, %(term)s, bounds.low, bounds.high,
-               NULL, NULL, NULL::int, NULL::int
+               NULL, NULL, NULL::int, NULL::int,
+               GREATEST(term.write_date, page.changed)
           FROM %(results)s AS result
           JOIN %(courses)s AS page ON page.id = result.course_id
           JOIN school_term term ON term.id = result.term_id
@@ -176,7 +208,8 @@ def _marks(scope):
                mark.date AS "scoreDate", mark.comment, value.code AS "textScore",
                %(course)s AS "classSourcedId", FALSE AS incomplete,
                mark.weight AS "metadata.weight", COALESCE(mark.same_work, FALSE)
-                    AS "metadata.sameWork"
+                    AS "metadata.sameWork",
+               mark.write_date AS "dateLastModified"
           FROM (SELECT one.*, lesson.type_id AS lesson_type_id,
                        COALESCE(one.type_id, lesson.type_id) AS work_id
                   FROM school_grade one
@@ -203,7 +236,8 @@ def _final_results(scope):
                CASE WHEN result.state = 'deferred' THEN 'partially graded'
                     ELSE 'fully graded' END,
                CASE WHEN value.counts THEN value.number END, term.date_end, NULL,
-               value.code, %(course)s, result.state = 'deferred', NULL, NULL
+               value.code, %(course)s, result.state = 'deferred', NULL, NULL,
+               result.write_date
           FROM %(results)s AS result
           JOIN %(courses)s AS page ON page.id = result.course_id
           JOIN school_term term ON term.id = result.term_id

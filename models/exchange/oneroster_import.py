@@ -108,6 +108,10 @@ class OneRosterImport:
 
     # For the steps
 
+    def may_decide_anew(self, _result):
+        """Whether a final grade that the partner brought may change."""
+        return True
+
     def rows(self, name):
         """The rows that say what there is; those that say what is gone come last."""
         return (row for row in self.bundle.rows(name) if not row.is_deleted)

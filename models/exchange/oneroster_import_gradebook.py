@@ -5,6 +5,7 @@ from typing import NamedTuple
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from .oneroster_composed import split_final, split_work
 from .oneroster_records import Wanted, placed
 
 CHUNK = 2000
@@ -162,17 +163,29 @@ class Gradebook:
         self._load_values()
         finals = []
         for rows in split_every(CHUNK, self._job.rows("results")):
-            self._find_items(rows)
-            finals += [row for row in rows if row["lineItemSourcedId"] in self._finals]
-            self._bring_marks(
-                [row for row in rows if row["lineItemSourcedId"] in self._items]
-            )
+            finals += self._take_results(rows)
             # What was written is in the database; keeping it in memory too would
             # make memory grow with the file.
             self._env.flush_all()
             self._env.invalidate_all(flush=False)
         self._records.analyze("school.grade", "school.result")
         self._bring_finals(finals)
+
+    def bring_few_results(self, rows):
+        """Some results, to be added to a gradebook that is there."""
+        self._load_values()
+        self._bring_finals(self._take_results(rows))
+
+    def _take_results(self, rows):
+        """Bring the marks.
+
+        :return: the rows of final grades
+        """
+        self._find_items(rows)
+        self._bring_marks(
+            [row for row in rows if row["lineItemSourcedId"] in self._items]
+        )
+        return [row for row in rows if row["lineItemSourcedId"] in self._finals]
 
     def _load_values(self):
         for value in self._env["school.grade.value"].search(
@@ -184,8 +197,13 @@ class Gradebook:
             if value.counts:
                 self._numbers.setdefault(scale, {})[value.number] = value.id
 
+    def places(self, rows):
+        """:return: dict of line item to ``Item`` or ``Final``; none of unknown ones"""
+        self._find_items(rows)
+        return {**self._items, **self._finals}
+
     def _find_items(self, rows):
-        """Line items of an earlier bundle."""
+        """Line items of an earlier bundle, or such as this school calls them."""
         missing = {
             row["lineItemSourcedId"]
             for row in rows
@@ -196,6 +214,25 @@ class Gradebook:
         for lesson in self._env["school.lesson"].browse(found.values()):
             self._scale_of[lesson.id] = lesson.course_id.scale_id.id
         self._items.update((key, Item(one, 1, 0)) for key, one in found.items())
+        for key in missing - found.keys():
+            if not self._find_composed(key):
+                break  # the first that is unknown is enough to be told
+
+    def _find_composed(self, key):
+        """A line item whose identifier is made of others, as the export makes it.
+
+        :return: whether it is one
+        """
+        final, work = split_final(self._records, key), split_work(self._records, key)
+        if final:
+            self._finals[key] = Final(*final)
+        elif work:
+            lesson_id, sequence, type_id = work
+            lesson = self._env["school.lesson"].browse(lesson_id)
+            own = lesson.type_id.id == type_id
+            self._items[key] = Item(lesson_id, sequence, 0 if own else type_id)
+            self._scale_of[lesson_id] = lesson.course_id.scale_id.id
+        return bool(final or work)
 
     def _value(self, row, scale):
         """The mark of a result; 0 where there is none, or none that is known here."""
@@ -292,9 +329,7 @@ class Gradebook:
     def _decide(self, rows):
         students = self._students(rows)
         present = self._present(rows)
-        remembered = self._records.ids(
-            "results", "school.result", [row["sourcedId"] for row in rows]
-        )
+        remembered = self._records.sent("results", [row["sourcedId"] for row in rows])
         decisions: dict[int, list[int]] = {}
         ids = {}
         for row in rows:
@@ -308,7 +343,9 @@ class Gradebook:
             ids[row["sourcedId"]] = one.id
             if not value or one.value_id.id == value:
                 continue
-            if one.value_id and row["sourcedId"] not in remembered:
+            if one.value_id and not (
+                row["sourcedId"] in remembered and self._job.may_decide_anew(one)
+            ):
                 # Decided here: the partner does not decide otherwise.
                 self._records.counts["results", "kept"] += 1
                 continue

@@ -60,5 +60,28 @@ REASONS = {
     "not_graded": _lt("Results without a grade are not brought in."),
     "grade_not_in_scale": _lt("The course's scale has no such mark."),
     "account_stays": _lt("Accounts of teachers who are gone: %(count)s. They stay."),
+    # What a program sends
+    "bad_object": _lt("It is an object."),
+    "bad_list": _lt("It is a list of at most %(limit)s."),
+    "bad_link": _lt("It is a link, with a sourcedId."),
+    "bad_text": _lt("It is a text."),
+    "other_id": _lt("The identifier is another than in the address."),
+    "unknown_link": _lt("There is no such record here."),
+    "other_class": _lt("It is not of the class or session in the address."),
+    "outside_year": _lt("The day is not in the school year of the class."),
+    "final_by_session": _lt(
+        "A line item of final grades is not sent. Send the results, for the line item "
+        "named class.session.term, .year or .final."
+    ),
+    "not_sent": _lt("It is this school's own, and is not changed from outside."),
+    "kept_here": _lt(
+        "There is a grade here that was entered or changed in the school."
+    ),
+    "closed_term": _lt("The term is closed."),
+    "final_stays": _lt("A final grade is taken back by the school alone."),
+    "journal_refuses": _lt(
+        "The journal does not take it: the pupil has to be in the class on that day, "
+        "the lesson to take place, and the grade to be one of its scale."
+    ),
     "refused_here": _lt("The school's rules refuse it: %(reason)s"),
 }

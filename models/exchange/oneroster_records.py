@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from .oneroster_ids import OwnIds
+
 # An end date of the standard is the first day that does not belong to it.
 ONE_DAY = timedelta(days=1)
 
@@ -46,6 +48,7 @@ class Records:
         self._env = env
         self._system = system
         self._external = env["school.external.id"]
+        self._own = OwnIds(env, system)
         self._known: dict[str, dict[str, tuple[str, int]]] = {}
         self.counts: Counter[tuple[str, str]] = Counter()
 
@@ -56,7 +59,13 @@ class Records:
         missing = asked - known.keys()
         if missing:
             known.update(self._external._lookup(self._system, kind, missing))
+            own = missing - known.keys()
+            known.update(self._own.lookup(self._system.company_id, kind, own))
         return {one: known[one] for one in asked if one in known}
+
+    def sent(self, kind: str, sourced_ids: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """As above, of those that the partner itself gave the identifier."""
+        return self._external._lookup(self._system, kind, sourced_ids)
 
     def find_names(self, kind: str, sourced_ids: Iterable[str]) -> set[str]:
         """Which of the identifiers came with an earlier bundle."""

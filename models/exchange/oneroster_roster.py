@@ -33,7 +33,8 @@ def _case(column, words):
 
 def orgs(scope: Scope) -> SQL:
     return SQL(
-        """SELECT %s AS "sourcedId", name, 'school' AS type
+        """SELECT %s AS "sourcedId", name, 'school' AS type, '' AS identifier,
+                  write_date AS "dateLastModified"
              FROM res_company WHERE id = %s""",
         scope.org,
         scope.company.id,
@@ -47,16 +48,18 @@ def academic_sessions(scope: Scope) -> SQL:
                date_start AS "startDate", date_end + 1 AS "endDate",
                NULL AS "parentSourcedId",
                EXTRACT(YEAR FROM date_end)::int AS "schoolYear",
-               NULL AS "metadata.kind", NULL AS "metadata.number"
+               NULL AS "metadata.kind", NULL::int AS "metadata.number",
+               write_date AS "dateLastModified"
           FROM school_year WHERE id = %(year_id)s
          UNION ALL
         SELECT %(term)s, term.name, %(type)s, term.date_start, term.date_end + 1,
-               %(year)s, EXTRACT(YEAR FROM year.date_end)::int, term.kind, term.number
+               %(year)s, EXTRACT(YEAR FROM year.date_end)::int, term.kind, term.number,
+               term.write_date
           FROM school_term term JOIN school_year year ON year.id = term.year_id
          WHERE year.id = %(year_id)s
         """,
         year=scope.year_id,
-        year_id=scope.year.id,
+        year_id=scope.year_no,
         term=scope.ids.column("school.term", "term", "id"),
         type=_case(SQL("term.kind"), SESSION_TYPES),
     )
@@ -66,15 +69,17 @@ def courses(scope: Scope) -> SQL:
     return SQL(
         """
         SELECT %(subject)s AS "sourcedId", name AS title, %(org)s AS "orgSourcedId",
-               name AS subjects
+               '' AS "courseCode", name AS subjects, write_date AS "dateLastModified"
           FROM school_subject
          WHERE id IN (SELECT subject_id FROM %(courses)s AS page)
          UNION ALL
-        SELECT %(org)s || %(homeroom)s, 'Homeroom', %(org)s, NULL
+        SELECT %(org)s || %(homeroom)s, 'Homeroom', %(org)s, '', NULL, write_date
+          FROM res_company WHERE id = %(company)s
         """,
         subject=scope.ids.column("school.subject", "school_subject", "id"),
         org=scope.org,
         homeroom=HOMEROOM,
+        company=scope.company.id,
         courses=scope.courses,
     )
 
@@ -91,12 +96,13 @@ def classes(scope: Scope) -> SQL:
                CASE WHEN own.parent_id IS NOT NULL THEN %(parent)s END
                     AS "metadata.parentSourcedId",
                own.term_kind AS "metadata.termKind",
-               NULL AS "metadata.homeroomSourcedId"
+               NULL AS "metadata.homeroomSourcedId",
+               own.write_date AS "dateLastModified"
           FROM %(classes)s AS own
          UNION ALL
         SELECT %(course)s, own.subject_name || ' ' || own.class_name, own.grade_level,
                %(subject)s, 'scheduled', own.room, %(org)s, %(terms)s,
-               own.subject_name, NULL, NULL, own.term_kind, %(home)s
+               own.subject_name, NULL, NULL, own.term_kind, %(home)s, own.changed
           FROM %(courses)s AS own
         """,
         **{"class": class_id},
@@ -114,11 +120,12 @@ def classes(scope: Scope) -> SQL:
 
 def _terms(scope):
     return SQL(
-        """COALESCE((SELECT string_agg(%s, ',' ORDER BY term.date_start)
+        """COALESCE((SELECT array_agg(%s ORDER BY term.date_start)
                        FROM school_term term
-                      WHERE term.year_id = %s AND term.kind = own.term_kind), %s)""",
+                      WHERE term.year_id = %s AND term.kind = own.term_kind),
+                    ARRAY[%s])""",
         scope.ids.column("school.term", "term", "id"),
-        scope.year.id,
+        scope.year_no,
         scope.year_id,
     )
 
@@ -149,11 +156,16 @@ def _pupils(scope):
                first_name AS "givenName", last_name AS "familyName",
                middle_name AS "middleName", register_number AS identifier,
                NULL AS email, NULL AS phone,
-               (SELECT string_agg(DISTINCT %(person)s, ',')
+               (SELECT array_agg(DISTINCT %(person)s)
                   FROM %(guardians)s AS one WHERE one.student_id = pupil.id)
                     AS "agentSourcedIds",
                (SELECT MAX(grade_level) FROM %(enrollments)s AS place
-                 WHERE place.student_id = pupil.id) AS grades
+                 WHERE place.student_id = pupil.id) AS grades,
+               GREATEST(pupil.write_date,
+                        (SELECT MAX(write_date) FROM %(guardians)s AS one
+                          WHERE one.student_id = pupil.id),
+                        (SELECT MAX(write_date) FROM %(enrollments)s AS place
+                          WHERE place.student_id = pupil.id)) AS "dateLastModified"
           FROM school_student pupil
          WHERE id IN (SELECT student_id FROM %(enrollments)s AS place)
         """,
@@ -168,7 +180,7 @@ def _teachers(scope):
     return SQL(
         """
         SELECT %(user)s, 'teacher', account.login, %(name)s, NULL, person.email, NULL,
-               NULL, NULL
+               NULL, NULL, GREATEST(account.write_date, person.write_date)
           FROM res_users account JOIN res_partner person
             ON person.id = account.partner_id
          WHERE account.id IN (SELECT id FROM %(teachers)s AS teaching)
@@ -183,7 +195,8 @@ def _persons(scope):
     return SQL(
         """
         SELECT %(person)s, MIN(%(role)s), NULL, %(name)s, NULL, person.email,
-               person.phone, NULL, NULL
+               person.phone, NULL, NULL,
+               GREATEST(person.write_date, MAX(standing.write_date))
           FROM res_partner person
           JOIN %(guardians)s AS standing ON standing.partner_id = person.id
          GROUP BY person.id
@@ -226,20 +239,22 @@ def enrollments(scope: Scope) -> SQL:
             SELECT %(enrollment)s AS "sourcedId", %(home)s AS "classSourcedId",
                    %(student)s AS "userSourcedId", 'student' AS role,
                    FALSE AS "primary", place.date_from AS "beginDate",
-                   place.date_to + 1 AS "endDate"
+                   place.date_to + 1 AS "endDate",
+                   place.write_date AS "dateLastModified"
               FROM %(enrollments)s AS place
              UNION ALL
             SELECT %(enrollment)s || '.' || %(course)s, %(course)s, %(student)s,
-                   'student', FALSE, place.date_from, place.date_to + 1
+                   'student', FALSE, place.date_from, place.date_to + 1,
+                   GREATEST(place.write_date, page.changed)
               FROM %(enrollments)s AS place
               JOIN %(courses)s AS page ON page.class_id = place.class_id
              UNION ALL
             SELECT %(own)s || '.' || %(homeroom)s, %(own)s, %(homeroom)s, 'teacher',
-                   TRUE, NULL, NULL
+                   TRUE, NULL, NULL, own.write_date
               FROM %(classes)s AS own WHERE own.homeroom_teacher_id IS NOT NULL
              UNION ALL
             SELECT %(course)s || '.' || %(teacher)s, %(course)s, %(teacher)s,
-                   'teacher', TRUE, NULL, NULL
+                   'teacher', TRUE, NULL, NULL, page.changed
               FROM %(courses)s AS page WHERE page.teacher_id IS NOT NULL
         ) AS line
         """,
@@ -261,7 +276,8 @@ def demographics(scope: Scope) -> SQL:
     """Birth date and sex of pupils; nothing else is anybody's business."""
     return SQL(
         """
-        SELECT %s AS "sourcedId", birth_date AS "birthDate", gender AS sex
+        SELECT %s AS "sourcedId", birth_date AS "birthDate", gender AS sex,
+               write_date AS "dateLastModified"
           FROM school_student pupil
          WHERE id IN (SELECT student_id FROM %s AS place)
            AND (birth_date IS NOT NULL OR gender IS NOT NULL)

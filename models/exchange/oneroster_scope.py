@@ -15,16 +15,16 @@ class Scope:
     def __init__(self, env, company, year, system=None):
         self.env = env
         self.company = company
-        self.year = year
-        self.ids = SourcedIds(env, system)
+        self.year_no = year.id or 0  # there is none of that number
+        self.ids = SourcedIds(env, system or env["school.partner.system"])
         self.today = company._school_today()
         self.org = self.ids.sql("res.company", SQL("%s", company.id))
-        self.year_id = self.ids.sql("school.year", SQL("%s", year.id))
+        self.year_id = self.ids.sql("school.year", SQL("%s", self.year_no))
 
     @property
     def classes(self) -> SQL:
         return SQL(
-            "(SELECT * FROM school_class WHERE year_id = %s AND active)", self.year.id
+            "(SELECT * FROM school_class WHERE year_id = %s AND active)", self.year_no
         )
 
     @property
@@ -32,12 +32,13 @@ class Scope:
         """With what is needed of their classes."""
         return SQL(
             """(SELECT co.*, cl.name AS class_name, cl.grade_level, cl.term_kind,
-                       su.name AS subject_name
+                       su.name AS subject_name,
+                       GREATEST(co.write_date, cl.write_date, su.write_date) AS changed
                   FROM school_course co
                   JOIN school_class cl ON cl.id = co.class_id AND cl.active
                   JOIN school_subject su ON su.id = co.subject_id
                  WHERE cl.year_id = %s AND co.active)""",
-            self.year.id,
+            self.year_no,
         )
 
     @property
@@ -46,7 +47,7 @@ class Scope:
             """(SELECT en.*, cl.grade_level FROM school_enrollment en
                   JOIN school_class cl ON cl.id = en.class_id AND cl.active
                  WHERE cl.year_id = %s)""",
-            self.year.id,
+            self.year_no,
         )
 
     @property

@@ -7,8 +7,11 @@ class SchoolExchange(models.Model):
     _inherit = "school.exchange"
 
     format = fields.Selection(
-        selection_add=[("oneroster_csv", "OneRoster CSV")],
-        ondelete={"oneroster_csv": "cascade"},
+        selection_add=[
+            ("oneroster_csv", "OneRoster CSV"),
+            ("oneroster_rest", "OneRoster REST"),
+        ],
+        ondelete={"oneroster_csv": "cascade", "oneroster_rest": "cascade"},
     )
     system_id = fields.Many2one(
         "school.partner.system",

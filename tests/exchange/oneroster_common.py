@@ -5,10 +5,11 @@ from ..common import SchoolDiaryCommon
 from .oneroster_files import bundle, unpacked
 
 
-class OneRosterCase(SchoolDiaryCommon):
+class OneRosterData:
+    """What is exchanged; mixed into classes that have the school set up."""
+
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _set_up_oneroster(cls):
         cls.system = cls._system(cls.school)
         cls.student.write({"birth_date": date(2014, 5, 6), "gender": "female"})
         cls.student.register_number = "О-17"
@@ -41,6 +42,16 @@ class OneRosterCase(SchoolDiaryCommon):
         run = self.env["school.exchange"].browse(wizard.action_export()["res_id"])
         self.assertEqual((run.direction, run.state), ("export", "done"))
         return base64.b64decode(run.file)
+
+    def unpacked_export(self, **options):
+        return unpacked(self.export(**options))
+
+
+class OneRosterCase(OneRosterData, SchoolDiaryCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_up_oneroster()
 
     def wizard(self, content, system=None, user=None, **vals):
         system = system or self.system

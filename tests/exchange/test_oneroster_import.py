@@ -56,6 +56,19 @@ class TestOneRosterImport(OneRosterCase):
             self.assertIn("nothing new", line)
         self.assertEqual(self.export(system, year), second)
 
+    def test_own_names_come_back(self):
+        """A partner sends what it has read here: whose names these are is known, also
+        of pupils whom only their names tell apart."""
+        self.assertFalse(self.other_student.birth_date)
+        content = self.export()
+        models = ("school.student", "school.class", "school.course", "school.lesson")
+        models += ("school.enrollment", "school.grade", "res.users", "res.partner")
+        before = {name: self.env[name].search([]).ids for name in models}
+        run = self.bring(content)
+        self.assertEqual(run.state, "done", run.errors)
+        for name in models:
+            self.assertEqual(self.env[name].search([]).ids, before[name], name)
+
     def test_1_1_comes_in(self):
         content = self.export(version="1.1")
         system = self.other_place()
