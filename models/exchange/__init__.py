@@ -2,6 +2,11 @@ from . import school_bulk
 from . import school_exchange
 from . import school_partner_system
 from . import school_external_id
+from . import school_exchange_run
+from . import school_exchange_difference
+from . import school_partner_freshness
+from . import school_partner_bringing
+from . import school_partner_netschool
 from . import school_exchange_oneroster
 from . import school_exchanged_mixin
 from . import school_lesson

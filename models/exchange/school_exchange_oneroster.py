@@ -10,11 +10,4 @@ class SchoolExchange(models.Model):
         selection_add=[("oneroster_csv", "OneRoster CSV")],
         ondelete={"oneroster_csv": "cascade"},
     )
-    system_id = fields.Many2one(
-        "school.partner.system",
-        string="Partner system",
-        check_company=True,
-        index="btree_not_null",
-        ondelete="set null",
-    )
     summary = fields.Text(help="What came of it, a line a file.")

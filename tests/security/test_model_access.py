@@ -47,6 +47,7 @@ MATRIX = {
     "school.exam.result": "rw rwcu - r rwcu",
     "school.exam.revision": "r r - r r",
     "school.exchange": "- r r r ru",
+    "school.exchange.difference": "- rw - - rw",
     "school.exchange.import": "- rwcu rwcu - rwcu",
     "school.exchange.import.line": "- rwcu rwcu - rwcu",
     "school.external.id": "- - - - r",
