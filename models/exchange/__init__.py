@@ -6,12 +6,15 @@ from . import school_exchange_run
 from . import school_exchange_difference
 from . import school_partner_freshness
 from . import school_partner_bringing
+from . import school_partner_pupil
 from . import school_partner_netschool
 from . import school_exchange_oneroster
 from . import school_exchanged_mixin
 from . import school_lesson
 from . import school_grade
 from . import school_absence
+from . import school_homework
+from . import school_owed_work
 from . import school_diary
 from . import school_calendar_feed
 from . import school_guardian

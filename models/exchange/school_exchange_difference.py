@@ -97,7 +97,7 @@ class SchoolExchangeDifference(models.Model):
             if not one:
                 new.append({**row, "system_id": run.system_id.id})
                 waiting += 1
-            elif one.state == "ours" and one.theirs == (row["theirs"] or False):
+            elif one.state == "ours" and (one.theirs or "") == row["theirs"]:
                 continue
             else:
                 waiting += 1

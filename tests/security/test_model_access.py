@@ -84,6 +84,7 @@ MATRIX = {
     "school.paper.batch": "r r r r r",
     "school.paper.extract": "rwcu rwcu rwcu rwcu rwcu",
     "school.paper.receipt": "rwcu rwcu rwcu rwcu rwcu",
+    "school.partner.pupil": "- r - - rw",
     "school.partner.system": "- r r r rwcu",
     "school.recommendation": "rwcu rwcu - r rwcu",
     "school.recommendation.give": "rwcu rwcu - - rwcu",
