@@ -5,6 +5,7 @@ from . import (
     classes,
     curricula,
     deliveries,
+    exchange,
     indicators,
     journal,
     organization,
@@ -56,4 +57,5 @@ class SchoolDemo(models.AbstractModel):
         deliveries.tell(school)
         deliveries.happen(school)
         personal_data.keep(school)
+        exchange.know(school)
         indicators.measure(school)
