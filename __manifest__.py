@@ -25,6 +25,7 @@
             "phonenumbers",
             "pytrovich",
             "qrcode",
+            "websocket-client",
         ],
     },
     "data": [

@@ -7,9 +7,10 @@ Whatever goes wrong ends in a ``Trouble`` of fixed words: the exceptions of
 import contextlib
 import json
 import time
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
+import websocket
 
 from ...tools.names import normalise
 from ...tools.netschool_wire import Unreadable, passwords
@@ -192,6 +193,20 @@ class NetschoolClient:
         answer = self._ask("GET", path, most=MOST_FILE)
         self._check(answer)
         return answer.content
+
+    def socket(self, path):
+        """A websocket of the same session."""
+        scheme, rest = self._url.split(":", 1)
+        token = quote(self._session.headers.get("at", ""))
+        cookies = self._session.cookies.get_dict()
+        sleep(self._gap)
+        return websocket.create_connection(
+            f"{'wss' if scheme == 'https' else 'ws'}:{rest}/webapi/{path}?at={token}",
+            timeout=TIMEOUT,
+            header=[f"User-Agent: {AGENT}"],
+            cookie="; ".join(f"{name}={value}" for name, value in cookies.items()),
+            redirect_limit=0,
+        )
 
     def read(self, reader, answer):
         """What one of the wire's readers makes of an answer."""

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...tools.names import normalise
 from ...tools.netschool_keys import class_key
+from ...tools.netschool_totals import read_totals
 from ...tools.netschool_wire import (
     WEEK,
     mondays,
@@ -18,10 +19,14 @@ from ...tools.netschool_wire import (
 )
 from .connector import Connector, Trouble
 from .netschool_files import NetschoolFiles
+from .netschool_report import NetschoolReport
+from .netschool_totals import NetschoolTotals
 from .netschool_week import NetschoolWeek
 from .partner_settling import REFUSALS, reason_of
 from .school_partner_pupil import USERS
 
+NO_REPORT = ("refused", "no_rights", "unknown_answer", "not_json", "no_answer")
+"""Troubles of a report: all else is brought without it."""
 AHEAD = WEEK
 """So far ahead the timetable and the homework are asked for."""
 
@@ -29,8 +34,8 @@ AHEAD = WEEK
 class NetschoolConnector(Connector):
     """Brings week by week, pupil by pupil, what the account may see.
 
-    The cursor has what is left: ``["week", pupil's identifier, Monday]`` and
-    ``["owed", pupil's identifier]``.
+    The cursor has what is left: ``["week", pupil's identifier, Monday]``, and of each
+    pupil ``["owed", …]`` and ``["totals", …]``.
     """
 
     def __init__(self, system):
@@ -105,7 +110,7 @@ class NetschoolConnector(Connector):
         weeks = [
             ["week", pupil.sourced_id, str(monday)] for monday in mondays(first, last)
         ]
-        return [*weeks, ["owed", pupil.sourced_id]]
+        return [*weeks, ["owed", pupil.sourced_id], ["totals", pupil.sourced_id]]
 
     # Who they are
 
@@ -175,7 +180,7 @@ class NetschoolConnector(Connector):
         pupil = self.system.pupil_ids.filtered(lambda one: one.sourced_id == sourced_id)
         # Somebody may have told meanwhile that it is nobody of here.
         if pupil.student_id:
-            bring = {"week": self._bring_week, "owed": self._bring_owed}[what]
+            bring = getattr(self, f"_bring_{what}")
             try:
                 with self.env.cr.savepoint():
                     bring(run, cursor, findings, pupil, *rest)
@@ -224,3 +229,23 @@ class NetschoolConnector(Connector):
         )
         job = NetschoolWeek(run, pupil, dict(map(tuple, cursor["types"])), findings)
         job.bring_overdue(rows)
+
+    def _bring_totals(self, run, _cursor, findings, pupil):
+        """The final grades; not every server lets everybody have the report."""
+        try:
+            page = NetschoolReport(self._client, "studenttotalmarks").fetch(
+                pupil.sourced_id
+            )
+            totals = self._client.read(read_totals, page)
+        except Trouble as trouble:
+            if trouble.code not in NO_REPORT:
+                raise
+            words = self.system._trouble_words()[trouble.code]
+            findings.note(
+                self.env._(
+                    "Final grades were not brought: %(why)s",
+                    why=self.env._(words) % trouble.params,
+                )
+            )
+            return
+        NetschoolTotals(run, pupil, findings).bring(totals)

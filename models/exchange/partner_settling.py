@@ -191,11 +191,7 @@ class Settling:
         records = self.env[model]
         keys = list(wanted)
         vals_list = [
-            {
-                **one.initial,
-                **one.values,
-                **({"exchange_id": self._run.id} if self._is_marked(model) else {}),
-            }
+            {**one.initial, **one.values, "exchange_id": self._run.id}
             for one in wanted.values()
         ]
         try:
@@ -216,9 +212,6 @@ class Settling:
             except REFUSALS as error:
                 self._refuse(error)
         return made
-
-    def _is_marked(self, model):
-        return "exchange_id" in self.env[model]._fields
 
     def _remove(self, kind, model, gone, owners, rows, text):
         """What the partner has no more; what was changed here stays.

@@ -179,7 +179,9 @@ class SchoolExchangeDifference(models.Model):
         if not self.values:
             ours.unlink()
             return
-        vals = {**self.values, "exchange_id": self.exchange_id.id}
+        vals = dict(self.values)
+        if "exchange_id" in records._fields:
+            vals["exchange_id"] = self.exchange_id.id
         if ours:
             ours.write(vals)
         else:

@@ -6,6 +6,7 @@ It answers as the real ones are known to, and fails as they do. All names are in
 import contextlib
 import hashlib
 import json
+from base64 import b64encode
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
@@ -23,6 +24,7 @@ LOCKED = (
     "через 60 минут."
 )
 PAGE = "<!DOCTYPE html><html><body>Вход в систему</body></html>"
+WEBSOCKET = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 MAINTENANCE = "<html><body>Ведутся технические работы</body></html>"
 
 
@@ -80,6 +82,9 @@ class NetschoolServer:
         self.current = 0
         self.diaries = {7: {}, 8: {}}
         self.overdue = {}
+        self.totals = {}  # by pupil: rows of a subject, the periods, year, exam, final
+        self.told = {"target": "complete", "arguments": [{"data": "31"}]}
+        self.ordered = None
         self.attachments, self.files = {}, {}
         self.logindata = {"schoolLogin": True, "esiaMainAuth": False}
         self.login_answer = {}
@@ -172,6 +177,8 @@ class NetschoolServer:
         if path.startswith("attachments/"):
             number = int(path.rpartition("/")[2])
             return 200, self.files[number]
+        if path == "files/31":
+            return 200, self._report()
         student = int(query.get("studentId", 0))
         answers = {
             "student/diary/init": lambda: {
@@ -188,12 +195,38 @@ class NetschoolServer:
                 if number in self.attachments
             ],
         }
+        if self.totals:
+            answers["reports/studenttotalmarks"] = lambda: {
+                "filterSources": [
+                    {"filterId": "SID", "items": [], "defaultValue": "7"},
+                    {
+                        "filterId": "PCLID",
+                        "items": [{"title": "6Б", "value": "60"}],
+                        "defaultValue": "60",
+                    },
+                ]
+            }
+            answers["reports/studenttotalmarks/queue"] = lambda: self._order(body)
         if path == "auth/logout":
             self.token = None
             return 200, {}
         if path not in answers:
             return 404, {"message": path}
         return 200, answers[path]()
+
+    def _order(self, body):
+        self.ordered = body["selectedData"]
+        return {"taskId": 5, "queueKey": "key"}
+
+    def _report(self):
+        chosen = {one["filterId"]: one["filterValue"] for one in self.ordered}
+        rows = self.totals.get(int(chosen["SID"]), [])
+        cells = [
+            "".join(f"<td>{cell}</td>" for cell in (number, *row))
+            for number, row in enumerate(rows, 1)
+        ]
+        table = "".join(f"<tr>{row}</tr>" for row in cells)
+        return f"<html><table><tr><th>№</th></tr>{table}</table></html>".encode()
 
     def _week(self, student, query):
         days = [
@@ -217,7 +250,46 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self):
-        self._answer(None)
+        if self.headers.get("Upgrade") == "websocket":
+            self._hub()
+        else:
+            self._answer(None)
+
+    def _hub(self):
+        """The websocket of reports: takes two messages and tells of the end."""
+        query = parse_qs(urlsplit(self.path).query)
+        if query["at"] != [self.school.token]:
+            self._send(401, {}, {})
+            return
+        key = self.headers["Sec-WebSocket-Key"] + WEBSOCKET
+        accept = b64encode(hashlib.sha1(key.encode()).digest()).decode()
+        self.send_response(101)
+        self.send_header("Upgrade", "websocket")
+        self.send_header("Connection", "Upgrade")
+        self.send_header("Sec-WebSocket-Accept", accept)
+        self.end_headers()
+        self.wfile.flush()
+        with contextlib.suppress(OSError):
+            self._frame()
+            self._tell({})
+            self._frame()
+            self._tell({"type": 6})
+            self._tell(self.school.told)
+            self._frame()
+        self.close_connection = True
+
+    def _frame(self):
+        """A short masked frame of the client's, thrown away."""
+        _kind, size = self.rfile.read(2)
+        size &= 127
+        if size == 126:
+            size = int.from_bytes(self.rfile.read(2))
+        self.rfile.read(4 + size)
+
+    def _tell(self, told):
+        content = f"{json.dumps(told)}\x1e".encode()
+        self.wfile.write(bytes([0x81, len(content)]) + content)
+        self.wfile.flush()
 
     def do_POST(self):
         content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
