@@ -56,7 +56,7 @@ class SchoolExchangeDifference(models.Model):
     )
     state = fields.Selection(
         [
-            ("open", "To be decided"),
+            ("open", "Undecided"),
             ("ours", "Ours kept"),
             ("theirs", "Theirs taken"),
             ("gone", "Differs no more"),

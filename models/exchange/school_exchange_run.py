@@ -14,10 +14,10 @@ class SchoolExchange(models.Model):
         selection_add=[("pull", "Brought from the partner")],
         ondelete={"pull": "cascade"},
     )
-    created_count = fields.Integer(string="Created")
-    changed_count = fields.Integer(string="Changed")
-    removed_count = fields.Integer(string="Removed")
-    refused_count = fields.Integer(string="Refused")
+    created_count = fields.Integer(string="Rows created")
+    changed_count = fields.Integer(string="Rows changed")
+    removed_count = fields.Integer(string="Rows removed")
+    refused_count = fields.Integer(string="Rows refused")
     cursor = fields.Json(help="Where it goes on.", readonly=True)
     attempt_count = fields.Integer(string="Attempts", readonly=True)
     finished_at = fields.Datetime(string="Finished", readonly=True)
