@@ -3,6 +3,7 @@ from . import diary_absence
 from . import diary_homework
 from . import diary_results
 from . import diary_record
+from . import diary_short
 from . import results
 from . import service
 from . import service_portal

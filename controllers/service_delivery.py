@@ -31,8 +31,7 @@ class ServiceDelivery(ServicePortal):
         """
         guardians = self._own_guardians()
         checks = guardians.env["school.contact.check"]
-        channels = guardians.env["school.channel"]
-        open_to = {one: channels._open_to(one) for one in guardians}
+        open_to = guardians.env["school.channel"]._open_to(guardians)
         return request.render(
             "school_diary.portal_delivery",
             {
@@ -47,7 +46,7 @@ class ServiceDelivery(ServicePortal):
                     one: some.filtered(lambda channel: channel.code in ADDRESSED)
                     for one, some in open_to.items()
                 },
-                "messengers": {one: channels._messengers_of(one) for one in guardians},
+                "messengers": {one: some._bots() for one, some in open_to.items()},
                 "checks": {one: checks._waiting(one) for one in guardians},
                 "problem": self._problems().get(problem),
                 "is_code_wrong": problem == "code",
@@ -184,7 +183,7 @@ class ServiceDelivery(ServicePortal):
     def my_delivery_messenger(self, guardian_id, channel="", **_kwargs):
         """Lead to the school's bot, with a code by which it knows the guardian."""
         guardian = self._own(self._own_guardians(), guardian_id)
-        channels = guardian.env["school.channel"]._messengers_of(guardian)
+        channels = guardian.env["school.channel"]._open_to(guardian)[guardian]._bots()
         bot = channels.filtered(lambda one: one.code == typed_text(channel, 20))
         if not bot:
             return self._back("consent", guardian)
@@ -212,7 +211,7 @@ class ServiceDelivery(ServicePortal):
 
     def _may_have(self, guardian, channel):
         offered = guardian.env["school.channel"]._open_to(guardian)
-        return channel in offered.mapped("code")
+        return channel in offered[guardian].mapped("code")
 
     def _known_addresses(self, guardian, channel):
         """Addresses that the person has been reached at, for any of the children."""

@@ -74,7 +74,9 @@ def ensure_template(odoo):
 def _workers():
     """Have every processor test, each on a copy of its own; classes stay together."""
     count = min(os.cpu_count() or 1, MOST_WORKERS)
-    return [f"--numprocesses={count}", "--dist=loadscope"] if count > 1 else []
+    if count == 1:
+        return []
+    return [f"--numprocesses={count}", "--dist=loadscope", "-p", "dev.own_files"]
 
 
 def pytest(odoo, database, template, options=()):

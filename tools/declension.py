@@ -33,7 +33,8 @@ def decline(name, case, gender=None):
 
     :param name: surname, name and perhaps patronymic, in this order; initials stay
     :param case: ``GENITIVE`` (of whom) or ``DATIVE`` (to whom)
-    :param gender: female, male, or None: by the patronymic or the surname
+    :param gender: female or male, of who has no Russian patronymic; None: by the
+        surname
     :return: str
     """
     words = name.split()
@@ -42,7 +43,11 @@ def decline(name, case, gender=None):
     last, *given = words[:3]
     rest = words[3:]
     middle = given[1] if len(given) > 1 else ""
-    known = GENDERS.get(gender) or _gender(last, middle, rest)
+    known = (
+        _gender_of_patronymic(middle, rest)
+        or GENDERS.get(gender)
+        or (None if rest else _gender_of_surname(last))
+    )
     if not known or not RUSSIAN.fullmatch(last):
         return name
     middle_stays = bool(rest) and rest[0].casefold() in UNCHANGED
@@ -61,13 +66,25 @@ def decline(name, case, gender=None):
     )
 
 
-def _gender(last, middle, rest):
-    """As the patronymic says it, or the ending of the surname."""
+def patronymic_gender(name):
+    """What the patronymic says: female, male, or None.
+
+    :param name: surname, name and perhaps patronymic, in this order
+    """
+    _last, _first, middle, *rest = [*name.split(), "", "", ""]
+    found = _gender_of_patronymic(middle, [word for word in rest if word])
+    return next((word for word, gender in GENDERS.items() if gender == found), None)
+
+
+def _gender_of_patronymic(middle, rest):
     if rest:
         return UNCHANGED.get(rest[0].casefold())
     if RUSSIAN.fullmatch(middle):
         found = _detector.detect(middlename=middle)
-        if found in GENDERS.values():
-            return found
+        return found if found in GENDERS.values() else None
+    return None
+
+
+def _gender_of_surname(last):
     found = ENDING.search(last.casefold())
     return found and (Gender.FEMALE if found["female"] else Gender.MALE)

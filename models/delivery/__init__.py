@@ -15,6 +15,7 @@ from . import school_notice_event
 from . import school_notice_event_kinds
 from . import school_notice_fate
 from . import school_notice_unsubscribe
+from . import school_notice_page
 from . import school_notice_sending
 from . import school_notice_reports
 from . import sms_tracker

@@ -77,13 +77,13 @@ class SchoolChangeLetter(models.AbstractModel):
         :return: list of (address, label)
         """
         label = frame["words"]["open"]
-        students = {one: one.student_id.sudo() for one in notices}  # as above
+        names = [one.student_id.sudo().first_name for one in notices]  # as above
         return [
             (
-                f"{frame['base']}/my/diary/{student.id}/week?date={one.period_from}",
-                label if len(students) == 1 else f"{label}: {student.first_name}",
+                f"{frame['base']}{one._page()}",
+                label if len(names) == 1 else f"{label}: {name}",
             )
-            for one, student in students.items()
+            for one, name in zip(notices, names, strict=True)
         ]
 
     @api.model

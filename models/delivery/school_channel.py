@@ -126,24 +126,30 @@ class SchoolChannel(models.Model):
         return self.search([("company_id", "=", company.id), ("code", "=", code)])
 
     @api.model
-    def _open_to(self, guardian):
-        """The electronic channels that a guardian may choose today.
+    def _open_to(self, guardians):
+        """The electronic channels that guardians may choose today.
 
         In use, allowed by the regulation, with the consents that they need.
+
+        :return: dict of guardian to ``school.channel``
         """
-        if not (guardian.diary_open and guardian._with_consent()):
-            return self.browse()
+        writable = guardians.filtered("diary_open")._with_consent()
+        consented = self._consented(writable)
         schools = self._schools_by_code()
         channels = self.search(
-            [("company_id", "=", guardian.company_id.id), ("code", "!=", "paper")]
-        )
-        consented = self._consented_codes()
-        return channels.filtered(
-            lambda one: (
-                guardian.company_id.id in schools.get(one.code, ())
-                and (one.code not in consented or one._is_consented(guardian))
+            [("company_id", "in", writable.company_id.ids), ("code", "!=", "paper")]
+        ).filtered(lambda one: one.company_id.id in schools.get(one.code, ()))
+        by_school = channels.grouped("company_id")
+        by_consent = self._consented_codes()
+        open_to = dict.fromkeys(guardians, self.browse())
+        for guardian in writable:
+            own = by_school.get(guardian.company_id, self.browse())
+            open_to[guardian] = own.filtered(
+                lambda one, guardian=guardian: (
+                    one.code not in by_consent or guardian in consented
+                )
             )
-        )
+        return open_to
 
     @api.model
     def _make_missing(self, companies):

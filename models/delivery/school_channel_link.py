@@ -88,7 +88,7 @@ class SchoolChannelLink(models.TransientModel):
         said = self.with_context(lang=guardian.partner_id.lang or self.env.lang)
         if not guardian.diary_open:
             return said.env._("The diary is not open to you. Please ask the school.")
-        if channel not in channel._open_to(guardian):
+        if channel not in channel._open_to(guardian)[guardian]:
             return said.env._(
                 "Please give your consent to messages in messengers first: in the "
                 "diary, under Consents. Then open the link again."
@@ -116,21 +116,17 @@ class SchoolChannel(models.Model):
     _inherit = "school.channel"
 
     @api.private
-    def _is_consented(self, guardian):
-        """Whether the guardian has consented to what the channel needs."""
-        domain = self._consent_domain(guardian.company_id._school_today())
-        return bool(
-            self.env["school.consent"].search_count(
-                domain & Domain("guardian_id", "=", guardian.id), limit=1
-            )
-        )
+    def _consented(self, guardians):
+        """Those who have consented to messages by way of others."""
+        today = self.env["res.company"]._school_domain_today(self._consent_domain)
+        consents = self.env["school.consent"]
+        own = Domain("guardian_id", "in", guardians.ids)
+        return consents.search(today & own).guardian_id
 
     @api.private
-    def _messengers_of(self, guardian):
-        """The bots by which the guardian may be written to."""
-        return self._open_to(guardian).filtered(
-            lambda one: one.code in LINKS and one.bot_name
-        )
+    def _bots(self):
+        """Those that a guardian links with a code."""
+        return self.filtered(lambda one: one.code in LINKS and one.bot_name)
 
     @api.private
     def _end_address(self, address):

@@ -44,13 +44,13 @@ class SchoolDeliveryAgreement(models.Model):
         :param givens: dict of guardian to ``given``
         """
         held = self._held([guardian.id for guardian in givens])
-        channels = self.env["school.channel"]
+        guardians = self.env["school.guardian"].union(*givens)
+        open_to = self.env["school.channel"]._open_to(guardians)
         back = []
         for guardian, given in givens.items():
             paper = held.get(guardian.id, {}).get("paper", self.browse())
-            open_to = paper.instead_of_ids and channels._open_to(guardian)
             for before in paper.instead_of_ids:
-                if before.channel in open_to.mapped("code"):
+                if before.channel in open_to[guardian].mapped("code"):
                     back.append(
                         {
                             "guardian_id": guardian.id,

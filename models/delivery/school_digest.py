@@ -65,7 +65,7 @@ class SchoolDigest(models.AbstractModel):
 
     def _letter(self, notice, digests, frame, form):
         pupil_id = notice.student_id.id
-        url = f"{frame['base']}/my/diary/{pupil_id}/week?date={notice.period_from}"
+        url = f"{frame['base']}{notice._page()}"
         links = [(url, frame["words"]["open"])]
         return self._compose(form, frame, notice, digests[pupil_id], links)
 

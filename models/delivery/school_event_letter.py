@@ -11,15 +11,8 @@ from ...tools.event_letter import (
 from ...tools.phrases import say_date, say_number, say_time
 from .school_digest import TONES
 
-PAGES = {
-    "absence": "attendance",
-    "result": "results",
-    "exam": "results",
-    "recommendation": "recommendations",
-}
-"""The page of the diary on which each kind stands, the most urgent kind first."""
-OWN_PAGES = {"application": "/my/applications", "consent": "/my/consents"}
-"""Those that are about the guardian."""
+KINDS = ("absence", "result", "exam", "recommendation", "application", "consent")
+"""The most urgent kind first."""
 
 
 class SchoolEventLetter(models.AbstractModel):
@@ -61,15 +54,14 @@ class SchoolEventLetter(models.AbstractModel):
             url = f"{frame['base']}/my/diary/{student.id}"
             child = EventChild(student.first_name, url)
             by_kind = own.grouped("kind")
-            for kind in (*PAGES, *OWN_PAGES):
+            for kind in KINDS:
                 told = [
                     line
                     for one in by_kind.get(kind, ())
                     for line in lines.get((kind, one.source_id), ())
                 ]
                 if told:
-                    page = OWN_PAGES.get(kind)
-                    page = f"{frame['base']}{page}" if page else f"{url}/{PAGES[kind]}"
+                    page = f"{frame['base']}{next(iter(by_kind[kind]))._page()}"
                     heading = frame["words"][kind]
                     child.groups.append(EventGroup(heading, page, told))
             if child.groups:

@@ -90,7 +90,7 @@ class SchoolForecastLetter(models.AbstractModel):
         letter = writer.write(student.first_name, term, grades)
         if not letter.lines:
             raise UserError(self.env._("Nothing is expected any more."))
-        url = f"{frame['base']}/my/diary/{student.id}/grades"
+        url = f"{frame['base']}{notice._page()}"
         return self._compose(form, frame, notice, letter, [(url, words["open"])])
 
     @api.model

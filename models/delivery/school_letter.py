@@ -81,6 +81,10 @@ class SchoolLetter(models.AbstractModel):
             page = "school_diary.brief_email"
             letter = self._brief(form.detail, letter, words)
             links = [(links[0][0], words["open"])]
+        elif notice.channel == "sms":
+            # Each message is paid for: the words need the room.
+            short = f"{frame['base']}{notice._short_path()}"
+            links = [(short, links[0][1]), *links[1:]]
         values = {
             **frame,
             "title": letter.title,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
-from ...tools.declension import DATIVE, GENITIVE, decline
+from ...tools.declension import DATIVE, GENITIVE, decline, patronymic_gender
 
 GENDERS = {"mother": "female", "father": "male"}
 
@@ -43,6 +43,14 @@ class SchoolApplication(models.Model):
                 gender = one.student_id.gender
             one.applicant_name_genitive = decline(name, GENITIVE, gender)
             one.applicant_name_dative = decline(name, DATIVE, gender)
+
+    @api.onchange("applicant_name")
+    def _onchange_applicant_name(self):
+        """No Pyotr Ilyich is a mother because the form proposes one."""
+        parents = {gender: relation for relation, gender in GENDERS.items()}
+        gender = patronymic_gender(self.applicant_name or "")
+        if gender and self.relation in GENDERS:
+            self.relation = parents[gender]
 
     @api.depends("child_name", "student_id.gender")
     def _compute_child_name_genitive(self):

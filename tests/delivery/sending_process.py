@@ -148,6 +148,7 @@ def connect(env, code, settings):
     company.school_regulation_id[f"channel_{code}"] = True
     channel = env["school.channel"]._of(company, code)
     channel.write({"quiet_from": 0, "quiet_to": 0, "per_minute": 0, **settings})
+    guardians = env["school.guardian"].search([])
     env["school.consent"].create(
         [
             {
@@ -155,8 +156,7 @@ def connect(env, code, settings):
                 "purpose_id": env.ref("school_diary.consent_purpose_messengers").id,
                 "date": guardian.date_from,
             }
-            for guardian in env["school.guardian"].search([])
-            if not env["school.channel"]._is_consented(guardian)
+            for guardian in guardians - env["school.channel"]._consented(guardians)
         ]
     )
     env.flush_all()

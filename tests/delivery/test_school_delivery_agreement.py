@@ -159,6 +159,36 @@ class TestSchoolDeliveryAgreement(SchoolDiaryCommon):
         consents.create({"guardian_id": self.guardian.id})
         self.assertEqual(self._live(self.guardian).channel, "email")
 
+    def _count_consenting(self, guardians):
+        """The queries of so many consents, each of which brings back e-mail."""
+        for guardian in guardians:
+            if not self._live(guardian):
+                self._agree("email", guardian, address="home@example.org")
+        granted = guardians.consent_ids.filtered(lambda one: one.state == "granted")
+        granted.with_user(self.secretary).action_withdraw()
+        self.assertEqual(self._live(guardians[0]).channel, "paper")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        self.env["school.consent"].with_user(self.secretary).create(
+            [
+                {"guardian_id": guardian.id, "purpose_id": granted.purpose_id.id}
+                for guardian in guardians
+            ]
+        )
+        self.env.flush_all()
+        count = self.cr.sql_log_count - before
+        for guardian in guardians:
+            self.assertEqual(self._live(guardian).channel, "email")
+        return count
+
+    def test_many_consents_in_as_many_queries(self):
+        three = self.guardian | self.guardian_of_sibling | self.other_guardian
+        self._count_consenting(three)  # warms the caches
+        self.assertLessEqual(
+            self._count_consenting(three), self._count_consenting(self.guardian)
+        )
+
     def test_paper_that_was_asked_for_outlasts_a_new_consent(self):
         self._agree("paper")
         self._withdraw_and_consent()

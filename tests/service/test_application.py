@@ -117,6 +117,14 @@ class TestApplication(ServiceMixin, SchoolDiaryCommon):
 
     def test_entered_in_the_form(self):
         with Form(self.env["school.application"].with_user(self.secretary)) as form:
+            for name, relation in (
+                ("Лисицын Пётр Ильич", "father"),
+                ("Лисицына Вера", "father"),
+                ("Лисицына Вера Львовна", "mother"),
+                ("Гулиев Рашид Мамед оглы", "father"),
+            ):
+                form.applicant_name = name
+                self.assertEqual(form.relation, relation)
             form.applicant_name = "Орлов Дмитрий Львович"
             form.relation = "father"
             form.child_name = "орлова АЛИСА дмитриевна"

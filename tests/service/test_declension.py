@@ -47,6 +47,13 @@ NAMES = [
     ),
     ("Рогов С. Н.", None, "Рогова С. Н.", "Рогову С. Н."),
     ("Иванова", None, "Ивановой", "Ивановой"),
+    # The patronymic knows better than the relation that somebody chose.
+    (
+        "Лисицын Пётр Ильич",
+        "female",
+        "Лисицына Петра Ильича",
+        "Лисицыну Петру Ильичу",
+    ),
     # What is not certain stays as it is written.
     ("Шмидт Эльза", None, "Шмидт Эльза", "Шмидт Эльза"),
     ("Smith John", "male", "Smith John", "Smith John"),
