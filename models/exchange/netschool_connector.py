@@ -27,6 +27,9 @@ from .school_partner_pupil import USERS
 
 NO_REPORT = ("refused", "no_rights", "unknown_answer", "not_json", "no_answer")
 """Troubles of a report: all else is brought without it."""
+OF_A_PART = ("server_error", "refused", "unknown_answer", "not_json", "too_big")
+"""Troubles that one week of one pupil may have."""
+ENOUGH_ATTEMPTS = 3
 AHEAD = WEEK
 """So far ahead the timetable and the homework are asked for."""
 
@@ -41,6 +44,7 @@ class NetschoolConnector(Connector):
     def __init__(self, system):
         super().__init__(system)
         self._client = None
+        self._has_skipped = False
         self._today = system.company_id._school_today()
 
     def open(self):
@@ -184,9 +188,25 @@ class NetschoolConnector(Connector):
             try:
                 with self.env.cr.savepoint():
                     bring(run, cursor, findings, pupil, *rest)
+                self._has_skipped = False
             except REFUSALS as error:
                 findings.refuse(reason_of(error))
+            except Trouble as trouble:
+                self._skip(trouble, run, findings)
         return {**cursor, "left": left} if left else None
+
+    def _skip(self, trouble, run, findings):
+        """One part that the server never gives does not keep back the others; where
+        two in a row are not to be had, it is not the part."""
+        if (
+            trouble.code not in OF_A_PART
+            or run.attempt_count < ENOUGH_ATTEMPTS
+            or self._has_skipped
+        ):
+            raise trouble
+        self._has_skipped = True
+        words = self.system._trouble_words()[trouble.code]
+        findings.refuse(self.env._(words) % trouble.params)
 
     def _bring_week(self, run, cursor, findings, pupil, monday):
         monday = date.fromisoformat(monday)

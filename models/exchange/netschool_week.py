@@ -9,10 +9,19 @@ from ...tools.netschool_cells import ABSENT, CODES, UNEXCUSED, UnknownToken, par
 from ...tools.netschool_wire import homework_types
 from .netschool_courses import NetschoolCourses
 from .netschool_lessons import NetschoolLessons
-from .partner_settling import Settling, Wanted
+from .partner_settling import Kind, Settling, Wanted
 
-LESSONS, MARKS, ABSENCES = "classmeetings", "marks", "attendance"
-HOMEWORK, OWED = "homework", "owed"
+LESSONS = "classmeetings"
+PLACE = ("student_id", "lesson_id")
+MARKS = Kind("marks", "school.grade", ("value_id", "lesson_id"), PLACE, "code")
+ABSENCES = Kind("attendance", "school.absence", ("kind", "lesson_id"), PLACE, "kind")
+OWED = Kind("owed", "school.owed.work", (), PLACE, "description")
+HOMEWORK = Kind(
+    *("homework", "school.homework"),
+    ("description", "date_due"),
+    ("lesson_id",),
+    "description",
+)
 
 
 class NetschoolWeek:
@@ -168,24 +177,8 @@ class NetschoolWeek:
         )
 
     def _settle_marks(self, marks, absences, mine, is_whole):
-        place = ("student_id", "lesson_id")
-        unread = frozenset(self._unread)
-        self._settling.settle(
-            *(MARKS, "school.grade", marks, mine),
-            ("value_id", "lesson_id"),
-            place,
-            "code",
-            unread,
-            removes=is_whole,
-        )
-        self._settling.settle(
-            *(ABSENCES, "school.absence", absences, mine),
-            ("kind", "lesson_id"),
-            place,
-            "kind",
-            unread,
-            removes=is_whole,
-        )
+        for kind, wanted in ((MARKS, marks), (ABSENCES, absences)):
+            self._settling.settle(kind, wanted, mine, self._unread, removes=is_whole)
 
     # Owed work
 
@@ -211,13 +204,7 @@ class NetschoolWeek:
         for key, one in owed.items():
             first.setdefault(one.place, key)
         kept = {key: owed[key] for key in first.values()}
-        ids = self._settling.settle(
-            *(OWED, "school.owed.work", kept, mine),
-            (),
-            ("student_id", "lesson_id"),
-            "description",
-            removes=False,
-        )
+        ids = self._settling.settle(OWED, kept, mine, removes=False)
         # What a teacher has cancelled here stays so.
         again = works.browse(ids.values()).filtered(
             lambda one: one.is_cancelled and one.exchange_id
@@ -272,13 +259,7 @@ class NetschoolWeek:
         none is removed."""
         window = Domain("lesson_id", "in", [one.id for one in lessons.values()])
         settling = Settling(self._run, self._findings, self._student.browse())
-        return settling.settle(
-            *(HOMEWORK, "school.homework", homework, window),
-            ("description", "date_due"),
-            ("lesson_id",),
-            "description",
-            removes=False,
-        )
+        return settling.settle(HOMEWORK, homework, window, removes=False)
 
 
 def _says(name):

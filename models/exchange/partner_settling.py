@@ -5,7 +5,7 @@ Hence a later run may change or remove it; what was entered or changed here stay
 what differs from it is kept apart for a decision.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from psycopg2 import IntegrityError
@@ -31,6 +31,20 @@ class Wanted(NamedTuple):
     text: str
 
 
+class Kind(NamedTuple):
+    """What partners have of one model here.
+
+    ``code`` is under which its identifiers stand; ``names`` are the fields that are
+    compared, by those of ``place`` a record of ours is found, ``text`` is shown of it.
+    """
+
+    code: str
+    model: str
+    names: tuple[str, ...]
+    place: tuple[str, ...]
+    text: str
+
+
 class Settling:
     """
     :param run: ``school.exchange``, as superuser
@@ -49,82 +63,74 @@ class Settling:
 
     def settle(
         self,
-        kind: str,
-        model: str,
+        kind: Kind,
         wanted: Mapping[str, Wanted],
         window: Domain,
-        names: Sequence[str],
-        place_names: Sequence[str],
-        text: str,
-        unread: frozenset[str] = frozenset(),
+        unread: Collection[str] = (),
         *,
-        removes: bool = True,
+        removes: bool,
     ) -> dict[str, int]:
         """Make the records as the partner has them.
 
         :param window: our records that the partner's answer is about
-        :param names: fields that are compared
-        :param place_names: fields by which a record is found
-        :param text: the field whose text is shown of ours
         :param unread: identifiers of what stands there and was not understood
         :param removes: whether what is gone there goes here, too
         :return: id by identifier
         """
-        names_read = [*names, *place_names]
-        rows = self._rows(model, window, names_read)
-        owners = self._external._owners(self._system, kind, wanted, rows)
+        rows = self._rows(kind, window)
+        owners = self._external._owners(self._system, kind.code, wanted, rows)
         # What the partner has moved stands elsewhere here.
-        moved = [owners[key] for key in wanted.keys() & owners.keys()]
-        moved = [one for one in moved if one not in rows]
-        rows |= self._rows(model, Domain("id", "in", moved), names_read)
-        differing, agreed, changes = [], set(), {}
-        ids = self._match(wanted, rows, owners, names, place_names)
-        for key, one in wanted.items():
-            row = rows.get(ids.get(key))
-            if row is None:
-                if key in owners:
-                    differing.append(self._row(kind, key, one, model, owners[key], ""))
-                continue
-            difference = {
-                name: value
-                for name, value in one.values.items()
-                if (row[name] or False) != (value or False)
-            }
-            if not difference:
-                agreed.add((kind, key))
-            elif row["exchange_id"]:
-                changes.setdefault(tuple(difference.items()), []).append(row["id"])
-            else:
-                ours = self._text(model, row["id"], text)
-                differing.append(self._row(kind, key, one, model, row["id"], ours))
+        moved = {owners[key] for key in wanted.keys() & owners.keys()} - rows.keys()
+        rows |= self._rows(kind, Domain("id", "in", list(moved)))
+        ids = self._match(kind, wanted, rows, owners)
+        changes, differing, agreed = self._compare(kind, wanted, rows, owners, ids)
         # What goes first makes room for what comes into its place.
         if removes:
-            gone = owners.keys() - wanted.keys() - unread
-            differing += self._remove(kind, model, gone, owners, rows, text)
-        self._change(model, changes)
+            gone = owners.keys() - wanted.keys() - set(unread)
+            differing += self._remove(kind, gone, owners, rows)
+        self._change(kind.model, changes)
         new = [key for key in wanted if key not in ids and key not in owners]
-        ids.update(self._create(model, {key: wanted[key] for key in new}))
-        self._external._remember(
-            self._system,
-            kind,
-            model,
-            {key: one for key, one in ids.items() if owners.get(key) != one},
-        )
+        ids.update(self._create(kind.model, {key: wanted[key] for key in new}))
+        learnt = {key: one for key, one in ids.items() if owners.get(key) != one}
+        self._external._remember(self._system, kind.code, kind.model, learnt)
         self._differences._agree(self._system, agreed)
         self._findings.counts["kept"] += self._differences._keep(self._run, differing)
         return ids
 
+    def _compare(self, kind, wanted, rows, owners, ids):
+        """
+        :return: what to change (ids by values), differences, and what agrees
+        """
+        changes, differing, agreed = {}, [], set()
+        for key, one in wanted.items():
+            row = rows.get(ids.get(key))
+            if row is None:
+                if key in owners:
+                    differing.append(self._row(kind, key, one, owners[key], ""))
+                continue
+            difference = tuple(
+                (name, value)
+                for name, value in one.values.items()
+                if (row[name] or False) != (value or False)
+            )
+            if not difference:
+                agreed.add((kind.code, key))
+            elif row["exchange_id"]:
+                changes.setdefault(difference, []).append(row["id"])
+            else:
+                ours = self._text(kind, row["id"])
+                differing.append(self._row(kind, key, one, row["id"], ours))
+        return changes, differing, agreed
+
     # What stands here
 
-    def _rows(self, model, window, names):
-        return {
-            row["id"]: row
-            for row in self.env[model].search_read(
-                window, [*dict.fromkeys(names), "exchange_id"], order="id", load=None
-            )
-        }
+    def _rows(self, kind, window):
+        names = [*dict.fromkeys((*kind.names, *kind.place, "exchange_id"))]
+        records = self.env[kind.model]
+        found = records.search_read(window, names, order="id", load=None)
+        return {row["id"]: row for row in found}
 
-    def _match(self, wanted, rows, owners, names, place_names):
+    def _match(self, kind, wanted, rows, owners):
         """The records of what is wanted: the known ones, else those that stand in its
         place and are nobody's, the equal ones first."""
         ids = {
@@ -134,7 +140,7 @@ class Settling:
         free: dict[tuple, list[int]] = {}
         for row_id, row in rows.items():
             if row_id not in taken:
-                place = tuple(row[name] for name in place_names)
+                place = tuple(row[name] for name in kind.place)
                 free.setdefault(place, []).append(row_id)
         unknown = [key for key in wanted if key not in owners]
         for equal in (True, False):
@@ -145,29 +151,31 @@ class Settling:
                     row_id
                     for row_id in candidates
                     if not equal
-                    or all(rows[row_id][name] == one.values[name] for name in names)
+                    or all(
+                        rows[row_id][name] == one.values[name] for name in kind.names
+                    )
                 ]
                 if key not in ids and fitting:
                     ids[key] = fitting[0]
                     free[one.place].remove(fitting[0])
         return ids
 
-    def _text(self, model, record_id, name):
-        record = self.env[model].browse(record_id)
-        field = record._fields[name]
+    def _text(self, kind, record_id):
+        record = self.env[kind.model].browse(record_id)
+        field, value = record._fields[kind.text], record[kind.text]
         if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(record[name], "")
-        return str(record[name] or "")
+            return dict(field._description_selection(self.env)).get(value, "")
+        return str(value or "")
 
-    def _row(self, kind, key, one, model, record_id, ours):
+    def _row(self, kind, key, one, record_id, ours):
         """A difference; ours is empty where it was removed here."""
         values = one.values if ours else {**one.initial, **one.values}
         return {
-            "kind": kind,
+            "kind": kind.code,
             "sourced_id": key,
             "student_id": self._student.id,
             "title": one.title,
-            "res_model": model,
+            "res_model": kind.model,
             "res_id": record_id,
             "ours": ours,
             "theirs": one.text,
@@ -213,7 +221,7 @@ class Settling:
                 self._refuse(error)
         return made
 
-    def _remove(self, kind, model, gone, owners, rows, text):
+    def _remove(self, kind, gone, owners, rows):
         """What the partner has no more; what was changed here stays.
 
         :return: differences
@@ -224,25 +232,20 @@ class Settling:
             if row and row["exchange_id"]:
                 brought.append(row["id"])
             elif row:
-                record = self.env[model].browse(row["id"])
-                differing.append(
-                    {
-                        **{"kind": kind, "sourced_id": key, "res_model": model},
-                        "student_id": self._student.id,
-                        "title": record.lesson_id.display_name,
-                        "res_id": row["id"],
-                        "ours": self._text(model, row["id"], text),
-                        "theirs": "",
-                        "values": False,
-                    }
-                )
-        records = self.env[model].browse(brought)
+                differing.append(self._row_of_gone(kind, key, row["id"]))
+        records = self.env[kind.model].browse(brought)
         done = self._each(records, lambda some: some.unlink())
         self._findings.counts["removed"] += done
         self._external._forget(
-            self._system, kind, [key for key in gone if owners[key] in brought]
+            self._system, kind.code, [key for key in gone if owners[key] in brought]
         )
         return differing
+
+    def _row_of_gone(self, kind, key, record_id):
+        title = self.env[kind.model].browse(record_id).lesson_id.display_name
+        gone = Wanted((), {}, {}, title, "")
+        ours = self._text(kind, record_id)
+        return {**self._row(kind, key, gone, record_id, ours), "values": False}
 
     def _each(self, records, do):
         """Do it with all; one by one where that fails.

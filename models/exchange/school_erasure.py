@@ -28,6 +28,8 @@ class SchoolErasure(models.AbstractModel):
 
     def _erase_student(self, students):
         self._drop_differences("student_id", students)
+        named = self.env["school.partner.pupil"]  # as the partner names them
+        named.search([("student_id", "in", students.ids)]).unlink()
         return super()._erase_student(students)
 
     def _drop_differences(self, name, records):

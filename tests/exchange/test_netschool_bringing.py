@@ -279,3 +279,9 @@ class TestNetschoolBringing(NetschoolCase):
         self.assertEqual(lessons, self.foreign_lesson)
         for model in ("school.grade", "school.external.id", "school.exchange"):
             self.assertFalse(self.env[model].search(foreign))
+
+    def test_erased(self):
+        """With a pupil goes how the partner names it."""
+        self.bring()
+        self.env["school.erasure"]._erase("student", self.student)
+        self.assertEqual(self.system.pupil_ids.mapped("sourced_id"), ["8"])

@@ -243,7 +243,24 @@ class TestNetschoolFailures(NetschoolCase):
         left = len(self.run_.cursor["left"])
         self.bring()
         self.assertEqual((self.run_.state, self.run_.attempt_count), ("done", 2))
-        self.assertEqual(len(asked), 5 + left - 2)  # two steps ask for what is owed
+        # Of each child two steps ask for something else: what is owed, and final grades.
+        self.assertEqual(len(asked), 5 + left - 4)
+
+    def test_a_part_that_never_comes(self):
+        """After three attempts the others are brought without it."""
+
+        def fault(server):
+            query = server.asked[-1][1]
+            is_it = query["studentId"] == "8" and query["weekStart"] == "2026-09-14"
+            return (500, {}) if is_it else None
+
+        self.server.faults["student/diary"] = fault
+        for _again in range(2):
+            self.bring()
+            self.assertTrouble("server_error", "(500)")
+        self.bring()
+        self.assertEqual((self.run_.state, self.run_.refused_count), ("done", 1))
+        self.assertEqual(len(self.grades()), 2)
 
     # The form
 
