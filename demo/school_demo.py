@@ -58,4 +58,5 @@ class SchoolDemo(models.AbstractModel):
         deliveries.happen(school)
         personal_data.keep(school)
         exchange.open_doors(school)
+        exchange.know(school)
         indicators.measure(school)

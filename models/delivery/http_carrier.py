@@ -6,8 +6,6 @@ providers want the token in it.
 """
 
 import contextlib
-import logging
-from contextvars import ContextVar
 from email.utils import parsedate_to_datetime
 
 import requests
@@ -20,6 +18,7 @@ from urllib3.exceptions import (
 from odoo import fields
 from odoo.exceptions import UserError
 
+from ...tools.unlogged import unlogged
 from .carrier import Carrier, Down, Outcome
 
 TIMEOUT = 30
@@ -29,18 +28,6 @@ PAUSE = 60
 LONGEST_PAUSE = 24 * 3600
 REFUSED_PAUSE = 900
 """Seconds for which a provider that does not know us is left alone."""
-
-_at_work = ContextVar("school_diary_http_carrier", default=False)
-
-
-class _Unlogged(logging.Filter):
-    """urllib3 logs whole addresses, where somebody has it log them."""
-
-    def filter(self, record):
-        return not _at_work.get()
-
-
-logging.getLogger("urllib3.connectionpool").addFilter(_Unlogged())
 
 
 class Lost(Exception):
@@ -119,17 +106,19 @@ class HttpCarrier(Carrier):
         :raise Down: it was not reached
         :raise Lost: no answer came
         """
-        working = _at_work.set(True)
         try:
-            return self.session.request(
-                method, url, timeout=TIMEOUT, allow_redirects=False, **(options or {})
-            )
+            with unlogged():
+                return self.session.request(
+                    method,
+                    url,
+                    timeout=TIMEOUT,
+                    allow_redirects=False,
+                    **(options or {}),
+                )
         except (requests.RequestException, UnicodeError, ValueError) as error:
             if _is_lost(error):
                 raise Lost(self.env._("No answer came from the provider.")) from None
             raise Down(self.env._("The provider cannot be reached.")) from None
-        finally:
-            _at_work.reset(working)
 
     def _judge(self, answer, message):
         """

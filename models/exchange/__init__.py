@@ -3,6 +3,12 @@ from . import school_bulk
 from . import school_exchange
 from . import school_partner_system
 from . import school_external_id
+from . import school_exchange_run
+from . import school_exchange_difference
+from . import school_partner_freshness
+from . import school_partner_bringing
+from . import school_partner_pupil
+from . import school_partner_netschool
 from . import school_exchange_oneroster
 from . import school_oneroster_client
 from . import school_oneroster_token
@@ -17,6 +23,8 @@ from . import school_course
 from . import school_class
 from . import school_timetable_slot
 from . import school_student
+from . import school_homework
+from . import school_owed_work
 from . import school_diary
 from . import school_calendar_feed
 from . import school_calendar_read

@@ -24,6 +24,18 @@ class SchoolErasure(models.AbstractModel):
     def _erase_exchange(self, exchanges):
         self._overwrite(exchanges._name, "id", exchanges, **dict.fromkeys(WORDS))
         self._erase_traces(exchanges)
+        self._drop_differences("exchange_id", exchanges)
+
+    def _erase_student(self, students):
+        self._drop_differences("student_id", students)
+        named = self.env["school.partner.pupil"]  # as the partner names them
+        named.search([("student_id", "in", students.ids)]).unlink()
+        return super()._erase_student(students)
+
+    def _drop_differences(self, name, records):
+        """What was decided on them stands in the history of the grades."""
+        differences = self.env["school.exchange.difference"]
+        differences.search([(name, "in", records.ids)]).unlink()
 
     def _erase_guardian(self, guardians):
         feeds = self.env["school.calendar.feed"]

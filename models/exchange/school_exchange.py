@@ -18,7 +18,21 @@ class SchoolExchange(models.Model):
         [("netschool_class", "«Сетевой город»: report")], required=True
     )
     state = fields.Selection(
-        [("done", "Done"), ("refused", "Refused")], required=True, default="done"
+        [
+            ("running", "Running"),
+            ("done", "Done"),
+            ("refused", "Refused"),
+            ("failed", "Failed"),
+        ],
+        required=True,
+        default="done",
+    )
+    system_id = fields.Many2one(
+        "school.partner.system",
+        string="Partner system",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
     )
     company_id = fields.Many2one(
         "res.company",

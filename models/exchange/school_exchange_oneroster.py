@@ -13,11 +13,4 @@ class SchoolExchange(models.Model):
         ],
         ondelete={"oneroster_csv": "cascade", "oneroster_rest": "cascade"},
     )
-    system_id = fields.Many2one(
-        "school.partner.system",
-        string="Partner system",
-        check_company=True,
-        index="btree_not_null",
-        ondelete="set null",
-    )
     summary = fields.Text(help="What came of it, a line a file.")

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class SchoolExternalId(models.Model):
@@ -64,18 +65,32 @@ class SchoolExternalId(models.Model):
         }
 
     @api.model
+    def _owners(self, system, kind: str, sourced_ids: Iterable[str], ids=()):
+        """Whose these identifiers are or were: gone records, too.
+
+        :param ids: records whose identifiers are wanted as well
+        :return: dict of identifier to id
+        """
+        rows = self.search_read(
+            Domain("system_id", "=", system.id)
+            & Domain("kind", "=", kind)
+            & (
+                Domain("sourced_id", "in", list(sourced_ids))
+                | Domain("res_id", "in", list(ids))
+            ),
+            ["sourced_id", "res_id"],
+            order="id",
+            load=None,
+        )
+        return {row["sourced_id"]: row["res_id"] for row in rows}
+
+    @api.model
     def _remember(self, system, kind: str, model: str, ids: dict[str, int]):
         """Note whose identifiers these are; the former owners lost them by being
         deleted."""
         if not ids:
             return
-        self.search(
-            [
-                ("system_id", "=", system.id),
-                ("kind", "=", kind),
-                ("sourced_id", "in", list(ids)),
-            ]
-        ).unlink()
+        self._forget(system, kind, list(ids))
         self.create(
             [
                 {
@@ -88,3 +103,13 @@ class SchoolExternalId(models.Model):
                 for sourced_id, record_id in ids.items()
             ]
         )
+
+    @api.model
+    def _forget(self, system, kind: str, sourced_ids: list[str]):
+        self.search(
+            [
+                ("system_id", "=", system.id),
+                ("kind", "=", kind),
+                ("sourced_id", "in", sourced_ids),
+            ]
+        ).unlink()

@@ -22,9 +22,13 @@ class SchoolIndicator(models.Model):
 
     @api.model
     def _measure_exchange(self, period):
-        """000-10, 002-8: what partner systems brought or took in the month."""
+        """000-10, 002-8: what partner systems brought or took in the month.
+
+        A partner that brings by itself has failed as long as its run does; one that
+        is under way is not counted yet.
+        """
         return Measure(
             "school.exchange",
-            period.of("create_date"),
+            period.of("create_date") & Domain("state", "!=", "running"),
             Domain("state", "=", "done"),
         )

@@ -1,0 +1,139 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import NO_ACCESS
+
+from .connector import Trouble
+from .netschool_client import NetschoolClient
+from .netschool_connector import NetschoolConnector
+from .netschool_troubles import TROUBLES
+from .school_partner_system import ADMIN
+
+ACCESS = {
+    "netschool_url",
+    "netschool_school",
+    "netschool_login",
+    "netschool_password",
+    "netschool_password_sealed",
+}
+
+
+def _setting(label, **options):
+    return fields.Char(string=label, groups=ADMIN, copy=False, **options)
+
+
+class SchoolPartnerSystem(models.Model):
+    """«Сетевой город. Образование», read with the account of a parent or a pupil."""
+
+    _name = "school.partner.system"
+    _inherit = ["school.partner.system", "school.secret.mixin"]
+
+    _secrets = ("netschool_password",)
+
+    kind = fields.Selection(
+        selection_add=[("netschool", "«Сетевой город. Образование»")],
+        ondelete={"netschool": "cascade"},
+    )
+    netschool_url = _setting("Address", help="As it stands in the browser.")
+    netschool_school = _setting(
+        "School there", help="Its full name there, or its number."
+    )
+    netschool_login = _setting("Login")
+    netschool_password = _setting(
+        "Password",
+        compute="_compute_secrets",
+        inverse="_inverse_secrets",
+        help="It is kept sealed, and can be entered anew, not read.",
+    )
+    netschool_password_sealed = fields.Char(groups=NO_ACCESS, copy=False)
+    netschool_gap = fields.Float(
+        string="Seconds between two questions",
+        default=1.0,
+        groups=ADMIN,
+        help="The system serves many schools: it is asked slowly.",
+    )
+    netschool_weeks = fields.Integer(
+        string="Weeks looked at again",
+        default=3,
+        groups=ADMIN,
+        help="So far back changes of what was brought before are looked for.",
+    )
+    pupil_ids = fields.One2many(
+        "school.partner.pupil", "system_id", string="Pupils there"
+    )
+
+    _netschool_gap_check = models.Constraint(
+        "CHECK (netschool_gap BETWEEN 0.2 AND 60)",
+        "Between two questions lie 0.2 to 60 seconds.",
+    )
+    _netschool_weeks_check = models.Constraint(
+        "CHECK (netschool_weeks BETWEEN 0 AND 60)",
+        "From 0 to 60 weeks are looked at again.",
+    )
+
+    @api.constrains("netschool_url")
+    def _check_netschool_url(self):
+        for system in self.sudo():  # whoever may write it may not read it, perhaps
+            url = system.netschool_url
+            if url and not url.strip().startswith(("https://", "http://")):
+                raise ValidationError(
+                    self.env._("The address has to begin with https:// or http://")
+                )
+
+    @api.model
+    def _trouble_words(self):
+        return {**super()._trouble_words(), **TROUBLES}
+
+    @api.model
+    def _access_fields(self):
+        return super()._access_fields() | ACCESS
+
+    def _netschool_client(self):
+        """:raise Trouble: the password is not to be read"""
+        self.ensure_one()
+        keeper = (
+            self.sudo()
+        )  # the settings are the administrator's, their use the system's
+        try:
+            password = keeper._secret("netschool_password")
+        except UserError:
+            raise Trouble("secret_unreadable", is_final=True) from None
+        return NetschoolClient(
+            keeper.netschool_url,
+            keeper.netschool_school,
+            keeper.netschool_login,
+            password,
+            keeper.netschool_gap,
+        )
+
+    def _connector_netschool(self):
+        return NetschoolConnector(self)
+
+    def action_try(self):
+        """Log in and out again, and say whose diaries are to be seen."""
+        self.ensure_one()
+        self.check_access("write")
+        connector = self._connector_netschool()
+        try:
+            connector.open()
+            pupils = connector.pupils()
+        except Trouble as trouble:
+            self._try_failed(trouble)
+        finally:
+            connector.close()
+        self.write(self._calm())
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "The system lets in. Pupils to be seen: %(count)s.",
+                    count=len(pupils),
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _try_failed(self, trouble):
+        words = self._trouble_words()[trouble.code]
+        raise UserError(self.env._(words) % trouble.params) from None
