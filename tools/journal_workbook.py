@@ -5,7 +5,7 @@ from datetime import date
 
 from .plain_workbook import Table, number_or_text
 
-NUMBER, NAME, MARK, DAY, TEXT = 5, 30, 7, 12, 40  # widths of columns
+NUMBER, NAME, MARK, DAY, TEXT = 5, 34, 7, 12, 40  # widths of columns
 
 
 def journal_tables(page: dict, words: dict) -> tuple[Table, Table]:
@@ -42,7 +42,7 @@ def _marks(page, words):
             ]
             for number, pupil in enumerate(page["students"], start=1)
         ],
-        [NUMBER, NAME, *[DAY] * len(lessons), *[DAY] * len(ends)],
+        [NUMBER, NAME, *[MARK] * len(lessons), *[DAY] * len(ends)],
         names=2,
     )
 

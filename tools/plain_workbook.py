@@ -17,6 +17,8 @@ TITLE = Font(bold=True, size=14)
 HEAD = Alignment(horizontal="center", vertical="center", wrap_text=True)
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 DAY = "dd.mm.yyyy"  # so written, Odoo's import knows it as a day
+SHORT_DAY = "dd.mm"  # heads stand above narrow columns
+HEAD_HEIGHT = 30  # two lines
 
 Value = str | int | float | date | None
 
@@ -59,6 +61,9 @@ def _write(page, table):
         for column, value in enumerate(line, start=1):
             cell = _put(page.cell(number, column), value)
             cell.font, cell.alignment, cell.border = BOLD, HEAD, THIN
+            if isinstance(value, date):
+                cell.number_format = SHORT_DAY
+        page.row_dimensions[number].height = HEAD_HEIGHT
     below = first + len(table.heads)
     for number, line in enumerate(table.rows, start=below):
         for column, value in enumerate(line, start=1):

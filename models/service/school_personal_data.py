@@ -154,7 +154,7 @@ class SchoolPersonalData(models.AbstractModel):
             ),
             Part("school.recommendation", own, ("date", "kind", "text", "author_id")),
             # Not who: the law excepts the operator's staff (152-FZ, art. 14, part 7).
-            Part("school.student.access", own, ("date", "role")),
+            Part("school.student.access", own, ("date", "role", "is_taken")),
         ]
 
     @api.model

@@ -131,7 +131,7 @@ class TestStudentAccess(AccessCase):
             for part in parts
             if part["title"] == "Opening of a pupil's card"
         )
-        self.assertEqual(rows, [["2026-11-18", "Secretary"]])
+        self.assertEqual(rows, [["2026-11-18", "Secretary", ""]])
 
 
 @tagged("post_install", "-at_install")
