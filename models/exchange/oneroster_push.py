@@ -21,7 +21,7 @@ from .oneroster_records import Records
 
 MOST_AT_ONCE = 2000
 LONGEST_ID = 255
-# Whose fault a refusal is not: the partner may do this, but not here.
+# The request is right; the school does not let it be done.
 FORBIDDEN = ("kept_here", "closed_term", "not_sent", "final_stays")
 LINKS = {
     "classSourcedId": ("classes", "school.course"),
