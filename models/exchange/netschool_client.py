@@ -208,7 +208,7 @@ class NetschoolClient:
             redirect_limit=0,
         )
 
-    def read(self, reader, answer):
+    def understand(self, reader, answer):
         """What one of the wire's readers makes of an answer."""
         try:
             return reader(answer)

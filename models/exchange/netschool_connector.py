@@ -56,7 +56,9 @@ class NetschoolConnector(Connector):
             self._client.close()
 
     def pupils(self):
-        return self._client.read(read_pupils, self._client.get("student/diary/init"))
+        return self._client.understand(
+            read_pupils, self._client.get("student/diary/init")
+        )
 
     # What there is to be brought
 
@@ -83,7 +85,7 @@ class NetschoolConnector(Connector):
             for step in self._of(one, year)
         ]
         return left and {
-            "year": client.read(read_year, client.get("years/current")),
+            "year": client.understand(read_year, client.get("years/current")),
             "types": list(
                 read_types(client.get("grade/assignment/types", all="false")).items()
             ),
@@ -205,13 +207,12 @@ class NetschoolConnector(Connector):
         ):
             raise trouble
         self._has_skipped = True
-        words = self.system._trouble_words()[trouble.code]
-        findings.refuse(self.env._(words) % trouble.params)
+        findings.refuse(self.system._words_of(trouble.code, trouble.params))
 
     def _bring_week(self, run, cursor, findings, pupil, monday):
         monday = date.fromisoformat(monday)
         client = self._client
-        week = client.read(
+        week = client.understand(
             read_week,
             client.get(
                 "student/diary",
@@ -231,13 +232,13 @@ class NetschoolConnector(Connector):
                 studentId=pupil.sourced_id,
             )
             files = NetschoolFiles(self.system, findings)
-            files.bring(client, client.read(read_attachments, told), tasks)
+            files.bring(client, client.understand(read_attachments, told), tasks)
         if monday <= self._today:
             pupil.brought_to = max(monday, pupil.brought_to or monday)
 
     def _bring_owed(self, run, cursor, findings, pupil):
         client = self._client
-        rows = client.read(
+        rows = client.understand(
             read_overdue,
             client.get(
                 "student/diary/pastMandatory",
@@ -256,15 +257,14 @@ class NetschoolConnector(Connector):
             page = NetschoolReport(self._client, "studenttotalmarks").fetch(
                 pupil.sourced_id
             )
-            totals = self._client.read(read_totals, page)
+            totals = self._client.understand(read_totals, page)
         except Trouble as trouble:
             if trouble.code not in NO_REPORT:
                 raise
-            words = self.system._trouble_words()[trouble.code]
             findings.note(
                 self.env._(
                     "Final grades were not brought: %(why)s",
-                    why=self.env._(words) % trouble.params,
+                    why=self.system._words_of(trouble.code, trouble.params),
                 )
             )
             return

@@ -90,9 +90,7 @@ class SchoolPartnerSystem(models.Model):
     def _netschool_client(self):
         """:raise Trouble: the password is not to be read"""
         self.ensure_one()
-        keeper = (
-            self.sudo()
-        )  # the settings are the administrator's, their use the system's
+        keeper = self.sudo()  # the settings are the administrator's, their use ours
         try:
             password = keeper._secret("netschool_password")
         except UserError:
@@ -117,7 +115,7 @@ class SchoolPartnerSystem(models.Model):
             connector.open()
             pupils = connector.pupils()
         except Trouble as trouble:
-            self._try_failed(trouble)
+            raise UserError(self._words_of(trouble.code, trouble.params)) from None
         finally:
             connector.close()
         self.write(self._calm())
@@ -133,7 +131,3 @@ class SchoolPartnerSystem(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
-
-    def _try_failed(self, trouble):
-        words = self._trouble_words()[trouble.code]
-        raise UserError(self.env._(words) % trouble.params) from None

@@ -75,7 +75,7 @@ class SchoolPartnerPupil(models.Model):
     def _search_student_id(self, operator, value):
         if operator != "in":
             return NotImplemented
-        pupils = self.search([])
+        pupils = self.search([("sourced_id", "!=", False)])
         return Domain(
             "id", "in", [one.id for one in pupils if one.student_id.id in value]
         )

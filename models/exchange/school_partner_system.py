@@ -69,11 +69,16 @@ class SchoolPartnerSystem(models.Model):
     @api.depends("trouble_code", "trouble_params")
     @api.depends_context("lang")
     def _compute_trouble(self):
-        words = self._trouble_words()
         for system in self:
-            code = system.trouble_code
-            text = code and self.env._(words.get(code, TROUBLES["unforeseen"]))
-            system.trouble = text and text % (system.trouble_params or {})
+            system.trouble = system.trouble_code and self._words_of(
+                system.trouble_code, system.trouble_params
+            )
+
+    def _words_of(self, code, params):
+        """What a trouble is, in the words of whoever reads it."""
+        text = self._trouble_words().get(code, TROUBLES["unforeseen"])
+        words = self.env._(text)
+        return words % (params or {})
 
     @api.model
     def _trouble_words(self):

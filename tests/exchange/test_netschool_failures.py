@@ -243,7 +243,7 @@ class TestNetschoolFailures(NetschoolCase):
         left = len(self.run_.cursor["left"])
         self.bring()
         self.assertEqual((self.run_.state, self.run_.attempt_count), ("done", 2))
-        # Of each child two steps ask for something else: what is owed, and final grades.
+        # Of each child two steps ask for something else: owed work, final grades.
         self.assertEqual(len(asked), 5 + left - 4)
 
     def test_a_part_that_never_comes(self):
