@@ -179,13 +179,12 @@ class SchoolExchangeDifference(models.Model):
         if not self.values:
             ours.unlink()
             return
-        vals = dict(self.values)
-        if "exchange_id" in records._fields:
-            vals["exchange_id"] = self.exchange_id.id
         if ours:
-            ours.write(vals)
+            ours.write(self.values)
         else:
-            ours = records.create(vals)
+            ours = records.create(self.values)
+        if "exchange_id" in records._fields:
+            ours.sudo().exchange_id = self.exchange_id  # by whom it came, not what
         external = self.env["school.external.id"].sudo()  # written by no role
         external._remember(
             self.system_id, self.kind, self.res_model, {self.sourced_id: ours.id}
