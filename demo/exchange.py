@@ -2,8 +2,6 @@
 school through OneRoster, one its lists, one its grades, too. Without secrets: whoever
 tries it makes one."""
 
-from datetime import timedelta
-
 OTHER_NAME = "Птицын Тимур"
 READS_ALL = ("has_roster_core", "has_roster", "has_gradebook_core", "has_gradebook")
 SENDS = ("has_createput", "has_createpost", "has_delete")
@@ -58,7 +56,7 @@ def know(school):
             "changed_count": 2,
             "refused_count": 1,
             "kept_count": len(grades),
-            "finished_at": school.now - timedelta(days=1),
+            "finished_at": school.now,
         }
     )
     _name_pupils(school, system, grades.student_id[:1])
