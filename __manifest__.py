@@ -101,6 +101,7 @@
         "views/exchange/school_exchange_difference_views.xml",
         "views/exchange/school_partner_system_views.xml",
         "views/exchange/school_partner_netschool_views.xml",
+        "views/exchange/school_partner_oneroster_views.xml",
         "views/exchange/school_oneroster_views.xml",
         "views/exchange/school_oneroster_client_views.xml",
         "views/organization/school_regulation_views.xml",

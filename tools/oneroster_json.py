@@ -1,13 +1,11 @@
 """The records of OneRoster's REST binding 1.2, as data: how the columns of the CSV
-files become JSON and, for what partners may send, the other way round.
+files become JSON. The other way round: ``oneroster_from_json.py``.
 """
 
-import math
-from datetime import date, datetime, timezone
+from datetime import date
 from typing import NamedTuple
 
-from .oneroster_bundle import Row
-from .oneroster_values import MAX_LENGTH, SCALE, BadValue
+from .oneroster_values import SCALE
 
 ROSTERING, GRADEBOOK = "rostering", "gradebook"
 METADATA = "metadata"
@@ -176,9 +174,6 @@ RESOURCES = {
 PLURALS = {one.single: one.plural for one in RESOURCES.values()}
 
 
-# To JSON
-
-
 def to_json(resource: Resource, row: dict, wanted, href) -> dict:
     """
     :param wanted: names of the members to be given; nothing for all
@@ -231,135 +226,3 @@ _PLAIN = {
         for mark, worth in SCALE.findall(value)
     ],
 }
-
-
-# From JSON
-
-
-class BadRecord(ValueError):
-    """``code`` says what is wrong, as in a file; ``name`` with which member."""
-
-    def __init__(self, code, name="", **params):
-        super().__init__(code)
-        self.code = code
-        self.name = name
-        self.params = params
-
-
-def from_json(resource: Resource, record, zone) -> Row:
-    """The row of a CSV file that says the same. What is unknown is left out.
-
-    :param zone: the school's time zone: a moment is a day there
-    :raise BadRecord:
-    """
-    if not isinstance(record, dict):
-        raise BadRecord("bad_object")
-    row = Row()
-    for one in resource.properties:
-        if one.column in ("status", "dateLastModified"):
-            continue
-        value = _member(record, one.name)
-        if value is None or value == "":
-            if one.required:
-                raise BadRecord("missing_value", one.name)
-            row[one.column] = None
-            continue
-        try:
-            row[one.column] = _read(one, value, zone)
-        except BadValue as wrong:
-            raise BadRecord(wrong.code, one.name, **wrong.params) from wrong
-    return row
-
-
-def _member(record, name):
-    top, _dot, rest = name.partition(".")
-    value = record.get(top)
-    if rest:
-        return value.get(rest) if isinstance(value, dict) else None
-    return value
-
-
-def _read(one, value, zone):
-    if one.target:
-        value = value.get("sourcedId") if isinstance(value, dict) else None
-        if not value:
-            raise BadValue("bad_link")
-    if one.name.startswith(f"{METADATA}."):
-        # As in a file, where these columns are read as they stand.
-        value = _told(value)
-    if one.kind in ("text", "link") or one.name.startswith(f"{METADATA}."):
-        return _text(value)
-    return _READERS[one.kind](value, zone)
-
-
-def _told(value):
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:.10g}" if isinstance(value, int | float) else value
-
-
-def _text(value):
-    if not isinstance(value, str):
-        raise BadValue("bad_text")
-    if len(value) > MAX_LENGTH:
-        raise BadValue("too_long", limit=MAX_LENGTH)
-    if "\x00" in value:
-        raise BadValue("control_character")
-    try:
-        value.encode()
-    except UnicodeEncodeError as wrong:  # half of a pair: JSON can say that
-        raise BadValue("control_character") from wrong
-    return value.strip()
-
-
-def _date(value, zone):
-    moment = to_moment(_text(value))
-    if moment is None:
-        raise BadValue("bad_date")
-    if moment.tzinfo and len(value) > len("2026-09-01"):
-        try:
-            moment = moment.astimezone(zone)
-        except OverflowError as wrong:
-            raise BadValue("bad_date") from wrong
-    return moment.date()
-
-
-def to_moment(text) -> datetime | None:
-    """A moment or a date of ISO 8601; nothing where it is none.
-
-    A moment without a zone, and a date, are taken as they stand.
-    """
-    try:
-        return datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    except ValueError:
-        return None
-
-
-def to_utc(moment) -> datetime:
-    """Without a zone, as the database has them."""
-    if not moment.tzinfo:
-        return moment
-    return moment.astimezone(timezone.utc).replace(tzinfo=None)
-
-
-def _number(value, _zone):
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise BadValue("bad_number")
-    try:
-        number = float(value)
-    except OverflowError as wrong:
-        raise BadValue("bad_number") from wrong
-    if not math.isfinite(number):
-        raise BadValue("bad_number")
-    return number
-
-
-def _flag(value, _zone):
-    if value in ("true", "false"):  # as the standard has it
-        return value == "true"
-    if isinstance(value, bool):
-        return value
-    raise BadValue("bad_flag")
-
-
-_READERS = {"date": _date, "day": _date, "number": _number, "flag": _flag}

@@ -15,11 +15,17 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class BundleWriter:
-    """A context manager; the manifest, which names the files, is written at its end."""
+    """A context manager; the manifest, which names the files, is written at its end.
 
-    def __init__(self, target: BinaryIO, version: str, system_name: str, code: str):
+    :param mode: of all files: bulk or delta
+    """
+
+    def __init__(
+        self, target: BinaryIO, version: str, system_name: str, code: str, mode=BULK
+    ):
         self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
         self._version = version
+        self._mode = mode
         self._source = {"source.systemName": system_name, "source.systemCode": code}
         self._written: set[str] = set()
 
@@ -36,14 +42,14 @@ class BundleWriter:
 
         :param titles: which columns the rows have, in their order; those that the
             file has not in this version are left out, those missing are empty, and so
-            are status and date: the file is bulk
+            are status and date of a file that is bulk
         :return: how many rows it has
         """
         known = [one.name for one in columns(name, self._version)]
         own = [title for title in titles if title.startswith(METADATA)]
         header = [*HEAD, *known, *own]
         places = {title: place for place, title in enumerate(titles)}
-        for title in HEAD[1:]:
+        for title in HEAD[1:] if self._mode == BULK else ():
             places.pop(title, None)
         order = [places.get(title) for title in header]
         count = 0
@@ -63,7 +69,7 @@ class BundleWriter:
             lines.writerow(("manifest.version", "1.0"))
             lines.writerow(("oneroster.version", self._version))
             for name in manifest_names(self._version):
-                mode = BULK if name in self._written else ABSENT
+                mode = self._mode if name in self._written else ABSENT
                 lines.writerow((f"file.{name}", mode))
             lines.writerows(self._source.items())
 

@@ -11,6 +11,7 @@ from . import school_partner_pupil
 from . import school_partner_netschool
 from . import school_exchange_oneroster
 from . import school_oneroster_client
+from . import school_partner_oneroster
 from . import school_oneroster_token
 from . import school_oneroster_request
 from . import school_exchanged_mixin

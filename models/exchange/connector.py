@@ -18,13 +18,15 @@ class Trouble(Exception):
     :param pause: seconds for which to leave the partner alone; 0: the usual ones
     :param is_final: it will not become better by itself: somebody has to enter
         something first
+    :param lines: the reasons one by one, for whoever looks at the run
     """
 
-    def __init__(self, code, pause=0, is_final=False, **params):
+    def __init__(self, code, pause=0, is_final=False, lines=(), **params):
         super().__init__(code)
         self.code = code
         self.pause = pause
         self.is_final = is_final
+        self.lines = list(lines)
         self.params = params
 
 
@@ -60,7 +62,10 @@ class Connector:
         self.env = system.env
 
     def open(self):
-        """:raise Trouble: the partner is not there, or does not let us in"""
+        """Before anything is begun in the database.
+
+        :raise Trouble: the partner is not there, or does not let us in
+        """
 
     def start(self, run):
         """

@@ -1,11 +1,6 @@
-"""The conversation with a server of «Сетевой город. Образование».
-
-Whatever goes wrong ends in a ``Trouble`` of fixed words: the exceptions of
-``requests`` bear whole addresses, and the server's pages may bear anything.
-"""
+"""The conversation with a server of «Сетевой город. Образование»."""
 
 import contextlib
-import json
 import time
 from urllib.parse import quote, urlsplit
 
@@ -14,22 +9,16 @@ import websocket
 
 from ...tools.names import normalise
 from ...tools.netschool_wire import Unreadable, passwords
-from ...tools.unlogged import unlogged
 from .connector import Trouble
+from .partner_http import MAINTAINED, MAINTENANCE, TIMEOUT, check, send
 
-TIMEOUT = 30
-"""Seconds to be connected, and again for each piece of an answer."""
 MOST_JSON = 8 * 1024 * 1024
 MOST_FILE = 20 * 1024 * 1024
-CHUNK = 64 * 1024
 LOCKED = 4 * 3600
-MAINTENANCE = 3600
-LONGEST_PAUSE = 24 * 3600
 AGENT = "Mozilla/5.0 (compatible; school_diary)"
 
 # Wrong password, lock and maintenance all come as 409; their words tell them apart.
 # The first that matches holds: the text of the lock speaks of the password, too.
-MAINTAINED = ("обслуживан", "технические работы", "профилактич")
 REFUSALS = (
     (("неудачн", "заблокир", "блокиров"), "locked"),
     (MAINTAINED, "maintenance"),
@@ -234,30 +223,8 @@ class NetschoolClient:
 
     def _send(self, method, path, most=None, **options):
         sleep(self._gap)
-        try:
-            with unlogged():
-                answer = self._session.request(
-                    method,
-                    f"{self._url}/webapi/{path}",
-                    timeout=TIMEOUT,
-                    allow_redirects=False,  # nobody else gets to see the session
-                    stream=True,
-                    **options,
-                )
-                with contextlib.closing(answer):
-                    return Answer(answer, self._content(answer, most or MOST_JSON))
-        except requests.Timeout:
-            raise Trouble("no_answer") from None
-        except (requests.RequestException, UnicodeError, ValueError):
-            raise Trouble("unreachable") from None
-
-    def _content(self, answer, most):
-        content = b""
-        for part in answer.iter_content(CHUNK):
-            content += part
-            if len(content) > most:
-                raise Trouble("too_big")
-        return content
+        url = f"{self._url}/webapi/{path}"
+        return send(self._session, method, url, most or MOST_JSON, **options)
 
     def _json(self, answer):
         self._check(answer)
@@ -271,52 +238,10 @@ class NetschoolClient:
     def _check(self, answer):
         """:raise Trouble: it is no answer to what was asked"""
         status = answer.status
-        if status == 429:
-            raise Trouble("too_often", pause=answer.pause)
-        if status == 503 or (status >= 500 and answer.speaks_of_maintenance):
-            raise Trouble("maintenance", pause=answer.pause or MAINTENANCE)
-        if status >= 500:
-            raise Trouble("server_error", status=status)
         if status == 401:
             raise Trouble("session")
         if status == 403:
             raise Trouble("no_rights", is_final=True)
         if status == 409:
             raise refusal(self._words(answer))
-        if status >= 400:
-            raise Trouble("refused", status=status)
-        if status >= 300:
-            raise Trouble("redirected", is_final=True)
-
-
-class Answer:
-    """What is left of an answer once it has been read."""
-
-    def __init__(self, answer, content):
-        self.status = answer.status_code
-        self.content = content
-        self._after = answer.headers.get("Retry-After", "")
-        self._encoding = answer.encoding
-
-    def json(self):
-        return json.loads(self.content.decode("utf-8-sig"))
-
-    @property
-    def is_warning(self):
-        """Old servers show a page about another session first."""
-        return b"SecurityWarning.asp" in self.content[:CHUNK]
-
-    @property
-    def speaks_of_maintenance(self):
-        encoding = self._encoding or "utf-8"
-        with contextlib.suppress(LookupError):
-            text = self.content[:CHUNK].decode(encoding, "replace").casefold()
-            text += self.content[:CHUNK].decode("utf-8", "replace").casefold()
-            return any(part in text for part in MAINTAINED)
-        return False
-
-    @property
-    def pause(self):
-        """Seconds for which to be left alone; 0: not told."""
-        after = self._after.strip()
-        return min(int(after), LONGEST_PAUSE) if after.isdecimal() else 0
+        check(answer)

@@ -5,7 +5,8 @@ import math
 from odoo.tools import SQL
 
 from ...tools.oneroster_filter import Predicate, parse
-from ...tools.oneroster_json import Property, Resource, to_moment, to_utc
+from ...tools.oneroster_from_json import to_moment, to_utc
+from ...tools.oneroster_json import Property, Resource
 
 OPERATORS = {one: SQL(one) for one in ("=", ">", ">=", "<", "<=")} | {
     # Where there is nothing, there is something else than what is named.

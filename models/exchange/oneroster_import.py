@@ -24,9 +24,12 @@ class OneRosterImport:
     :param env: as superuser: only an administrator may import, and what comes goes
         into the records of one school, whichever roles keep these
     :param grade_level: year of study of classes of which the bundle names none
+    :param run: ``school.exchange`` that it belongs to; without, one is made
     """
 
-    def __init__(self, env, company, system, content, file_name, grade_level=0):
+    def __init__(
+        self, env, company, system, content, file_name, grade_level=0, run=None
+    ):
         self._file_name = file_name
         self.env = env = env(
             context={
@@ -41,7 +44,7 @@ class OneRosterImport:
         self.bundle = Bundle(io.BytesIO(content))
         self.records = Records(env, system)
         self.row_counts: dict[str, int] = {}
-        self.run = env["school.exchange"]
+        self.run = (env["school.exchange"] if run is None else run).with_env(env)
 
     def _reason(self, env):
         """Why grades are changed."""
@@ -64,7 +67,7 @@ class OneRosterImport:
         self.row_counts = check(self.bundle, self.records.find_names)
         if self.errors:
             return
-        self.run = self.env["school.exchange"].create(
+        self.run = self.run or self.env["school.exchange"].create(
             {
                 "format": "oneroster_csv",
                 "company_id": self.company.id,

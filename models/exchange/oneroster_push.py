@@ -11,7 +11,8 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...tools.oneroster_json import RESOURCES, BadRecord, from_json
+from ...tools.oneroster_from_json import BadRecord, from_json
+from ...tools.oneroster_json import RESOURCES
 from .oneroster_composed import split_work
 from .oneroster_ids import FINALS
 from .oneroster_import_gradebook import GRADED, Final, Gradebook, Item

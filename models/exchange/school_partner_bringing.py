@@ -166,9 +166,11 @@ class SchoolPartnerSystem(models.Model):
             }
         )
         findings = Findings()
-        findings.errors.append(self.trouble)
+        findings.errors += [self.trouble, *trouble.lines]
         run._add(findings)
-        run.state = "failed"
+        # What is refused as a whole is refused anew at each try: it does not add up.
+        refused = len(trouble.lines) or run.refused_count
+        run.write({"state": "failed", "refused_count": refused})
 
     def action_bring(self):
         """Have it brought now, by the scheduled action."""

@@ -6,7 +6,7 @@ from .connector import Trouble
 from .netschool_client import NetschoolClient
 from .netschool_connector import NetschoolConnector
 from .netschool_troubles import TROUBLES
-from .school_partner_system import ADMIN
+from .school_partner_system import ADMIN, setting
 
 ACCESS = {
     "netschool_url",
@@ -15,10 +15,6 @@ ACCESS = {
     "netschool_password",
     "netschool_password_sealed",
 }
-
-
-def _setting(label, **options):
-    return fields.Char(string=label, groups=ADMIN, copy=False, **options)
 
 
 class SchoolPartnerSystem(models.Model):
@@ -33,12 +29,12 @@ class SchoolPartnerSystem(models.Model):
         selection_add=[("netschool", "«Сетевой город. Образование»")],
         ondelete={"netschool": "cascade"},
     )
-    netschool_url = _setting("Address", help="As it stands in the browser.")
-    netschool_school = _setting(
+    netschool_url = setting("Address", help="As it stands in the browser.")
+    netschool_school = setting(
         "School there", help="Its full name there, or its number."
     )
-    netschool_login = _setting("Login")
-    netschool_password = _setting(
+    netschool_login = setting("Login")
+    netschool_password = setting(
         "Password",
         compute="_compute_secrets",
         inverse="_inverse_secrets",

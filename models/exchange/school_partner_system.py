@@ -9,6 +9,11 @@ TROUBLES = {
 }
 
 
+def setting(label, **options):
+    """Of the access to a partner."""
+    return fields.Char(string=label, groups=ADMIN, copy=False, **options)
+
+
 class SchoolPartnerSystem(models.Model):
     """Another journal, diary or register with which a school exchanges data.
 
