@@ -41,6 +41,7 @@ class OneRosterRestClient:
         self._code = (code or "").strip()
         self._secret = secret
         self._session = None
+        self._token = ""
         self._pauses = 0
         self._bytes = 0
 
@@ -50,7 +51,6 @@ class OneRosterRestClient:
         if not (self._url and self._code and self._secret):
             raise Trouble("oneroster_no_access", is_final=True)
         self._session = requests.Session()
-        self._session.trust_env = False  # no .netrc: the token is all that is shown
         self._enter()
 
     def close(self):
@@ -60,7 +60,6 @@ class OneRosterRestClient:
 
     def _enter(self):
         """Get a token (RFC 6749, 4.4)."""
-        self._session.headers.pop("Authorization", None)
         answer = self._ask_token(scope=SCOPES)
         if answer.status == 400 and self._error(answer) == "invalid_scope":
             answer = self._ask_token()
@@ -69,7 +68,7 @@ class OneRosterRestClient:
         token = self._object(answer).get("access_token")
         if not token or not isinstance(token, str):
             raise Trouble("oneroster_unknown_answer", what="access_token")
-        self._session.headers["Authorization"] = f"Bearer {token}"
+        self._token = token
 
     def _ask_token(self, **more):
         return self._send(
@@ -133,13 +132,18 @@ class OneRosterRestClient:
 
     def _ask(self, url, query):
         """Ask; with another token where this one is no longer good."""
-        answer = self._send("GET", url, params=query)
+        answer = self._send("GET", url, params=query, auth=self._show)
         if answer.status == 401:
             self._enter()
-            answer = self._send("GET", url, params=query)
+            answer = self._send("GET", url, params=query, auth=self._show)
             if answer.status == 401:
                 raise Trouble("oneroster_session")
         return answer
+
+    def _show(self, request):
+        """The token; as ``auth``, so that no .netrc puts another in its place."""
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
 
     def _send(self, method, url, **options):
         """Send it; where the server wants a short pause, after this again."""
