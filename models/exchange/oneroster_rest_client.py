@@ -141,7 +141,7 @@ class OneRosterRestClient:
         return answer
 
     def _show(self, request):
-        """The token; as ``auth``, so that no .netrc puts something else in its place."""
+        """The token; as ``auth``, so that no .netrc puts another in its place."""
         request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 
