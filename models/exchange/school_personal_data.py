@@ -18,3 +18,20 @@ class SchoolPersonalData(models.AbstractModel):
                 ("create_date", *CONTENT, "fetched_on", "revoked_at"),
             ),
         ]
+
+    @api.model
+    def _parts_of_student(self, student):
+        own = Domain("student_id", "=", student.id)
+        return [
+            *super()._parts_of_student(student),
+            Part(
+                "school.partner.pupil",
+                own,
+                ("system_id", "name", "class_name", "brought_to"),
+            ),
+            Part(
+                "school.exchange.difference",
+                own,
+                ("create_date", "system_id", "title", "ours", "theirs", "state"),
+            ),
+        ]

@@ -27,8 +27,8 @@ OFFICE = "t_foreign_secretary"
 SAID = ("orlov@", "Тайное", "secret of")
 NAMES = ("Орлов", "Алис")
 
-PROVEN = ("/school_diary/hook/", "/diary-service/unsubscribe/")
-"""Doors for providers and mail programs: each proves itself by its own seal."""
+PROVEN = ("/school_diary/hook/", "/diary-service/unsubscribe/", "/ims/oneroster/")
+"""Doors for programs: each proves itself by a seal or a token of its own."""
 
 
 @tagged("post_install", "-at_install")
