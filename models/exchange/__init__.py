@@ -1,5 +1,6 @@
 from . import ir_http
 from . import school_bulk
+from . import school_rate_limit_mixin
 from . import school_exchange
 from . import school_partner_system
 from . import school_external_id
@@ -8,6 +9,7 @@ from . import school_exchange_difference
 from . import school_partner_freshness
 from . import school_partner_bringing
 from . import school_partner_pupil
+from . import school_partner_access
 from . import school_partner_netschool
 from . import school_exchange_oneroster
 from . import school_oneroster_client

@@ -6,7 +6,6 @@ from odoo.fields import Domain
 from ...tools.networks import network
 
 HOUR = timedelta(hours=1)
-# So many an hour, unless a system parameter ``school_diary.<name>`` says otherwise.
 MOST = {
     "calendar_reads_per_hour": 60,  # of an address of a calendar, from wherever
     "calendar_misses_per_hour": 60,  # for what is not there, from a network address
@@ -16,14 +15,17 @@ MOST = {
 class SchoolCalendarRead(models.Model):
     """A reading of a calendar within the last hour, to keep programs polite.
 
-    Rows are only added: however many come together, none waits for another. From where
-    a calendar was read is not kept: great providers read thousands from one place.
+    From where a calendar was read is not kept: great providers read thousands from one
+    place.
     """
 
     _name = "school.calendar.read"
+    _inherit = "school.rate.limit.mixin"
     _description = "Reading of a calendar"
     _rec_name = "create_date"
     _order = "id desc"
+    _limit_span = HOUR
+    _limits = MOST
 
     feed_id = fields.Many2one(
         "school.calendar.feed",
@@ -56,21 +58,6 @@ class SchoolCalendarRead(models.Model):
         if not wait:
             self.create({"feed_id": feed.id, "ip_address": sender})
         return wait
-
-    def _wait(self, mine, name):
-        """Until the last but so many is an hour old."""
-        parameters = self.env["ir.config_parameter"].sudo()  # of the system
-        most = max(int(parameters.get_param(f"school_diary.{name}", MOST[name])), 1)
-        now = fields.Datetime.now()
-        full = self.search(
-            mine & Domain("create_date", ">", now - HOUR),
-            order="create_date desc, id desc",
-            offset=most - 1,
-            limit=1,
-        )
-        if not full:
-            return 0
-        return max(int((full.create_date + HOUR - now).total_seconds()), 0) + 1
 
     @api.autovacuum
     def _gc_reads(self):

@@ -6,8 +6,6 @@ from odoo.fields import Domain
 from ...tools.networks import network
 
 KEPT = timedelta(days=90)
-MINUTE = timedelta(minutes=1)
-# So many a minute, unless a system parameter ``school_diary.<name>`` says otherwise.
 MOST = {
     "oneroster_requests_per_minute": 300,  # of a client
     "oneroster_failures_per_minute": 20,  # to log in, of an address
@@ -21,9 +19,11 @@ class SchoolOneRosterRequest(models.Model):
     """
 
     _name = "school.oneroster.request"
+    _inherit = "school.rate.limit.mixin"
     _description = "Request of a OneRoster client"
     _rec_name = "operation"
     _order = "id desc"
+    _limits = MOST
 
     client_id = fields.Many2one(
         "school.oneroster.client", index="btree_not_null", ondelete="cascade"
@@ -68,24 +68,6 @@ class SchoolOneRosterRequest(models.Model):
             Domain("address", "=", network(address or "")) & Domain("status", "=", 401),
             "oneroster_failures_per_minute",
         )
-
-    def _wait(self, domain, name):
-        """Until the last of the minute's requests but so many is a minute old.
-
-        Rows are only added: however many arrive together, none waits for another.
-        """
-        parameters = self.env["ir.config_parameter"].sudo()  # of the system
-        most = max(int(parameters.get_param(f"school_diary.{name}", MOST[name])), 1)
-        now = fields.Datetime.now()
-        full = self.search(
-            domain & Domain("create_date", ">", now - MINUTE),
-            order="create_date desc, id desc",
-            offset=most - 1,
-            limit=1,
-        )
-        if not full:
-            return 0
-        return max(int((full.create_date + MINUTE - now).total_seconds()), 0) + 1
 
     @api.autovacuum
     def _gc_requests(self):

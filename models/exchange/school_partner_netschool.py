@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
 from .connector import Trouble
@@ -20,8 +20,7 @@ ACCESS = {
 class SchoolPartnerSystem(models.Model):
     """«Сетевой город. Образование», read with the account of a parent or a pupil."""
 
-    _name = "school.partner.system"
-    _inherit = ["school.partner.system", "school.secret.mixin"]
+    _inherit = "school.partner.system"
 
     _secrets = ("netschool_password",)
 
@@ -68,12 +67,7 @@ class SchoolPartnerSystem(models.Model):
 
     @api.constrains("netschool_url")
     def _check_netschool_url(self):
-        for system in self.sudo():  # whoever may write it may not read it, perhaps
-            url = system.netschool_url
-            if url and not url.strip().startswith(("https://", "http://")):
-                raise ValidationError(
-                    self.env._("The address has to begin with https:// or http://")
-                )
+        self._check_addresses("netschool_url")
 
     @api.model
     def _trouble_words(self):
@@ -87,10 +81,7 @@ class SchoolPartnerSystem(models.Model):
         """:raise Trouble: the password is not to be read"""
         self.ensure_one()
         keeper = self.sudo()  # the settings are the administrator's, their use ours
-        try:
-            password = keeper._secret("netschool_password")
-        except UserError:
-            raise Trouble("secret_unreadable", is_final=True) from None
+        password = keeper._secret_of_access("netschool_password")
         return NetschoolClient(
             keeper.netschool_url,
             keeper.netschool_school,
@@ -114,16 +105,8 @@ class SchoolPartnerSystem(models.Model):
             raise UserError(self._words_of(trouble.code, trouble.params)) from None
         finally:
             connector.close()
-        self.write(self._calm())
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "The system lets in. Pupils to be seen: %(count)s.",
-                    count=len(pupils),
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self._let_in(
+            self.env._(
+                "The system lets in. Pupils to be seen: %(count)s.", count=len(pupils)
+            )
+        )

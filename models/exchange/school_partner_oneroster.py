@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
 from .connector import Trouble
@@ -44,13 +44,7 @@ class SchoolPartnerSystem(models.Model):
 
     @api.constrains("oneroster_url", "oneroster_token_url")
     def _check_oneroster_urls(self):
-        for system in self.sudo():  # whoever may write it may not read it, perhaps
-            urls = (system.oneroster_url, system.oneroster_token_url)
-            for url in filter(None, urls):
-                if not url.strip().startswith(("https://", "http://")):
-                    raise ValidationError(
-                        self.env._("The address has to begin with https:// or http://")
-                    )
+        self._check_addresses("oneroster_url", "oneroster_token_url")
 
     @api.model
     def _trouble_words(self):
@@ -64,10 +58,7 @@ class SchoolPartnerSystem(models.Model):
         """:raise Trouble: the secret is not to be read"""
         self.ensure_one()
         keeper = self.sudo()  # the settings are the administrator's, their use ours
-        try:
-            secret = keeper._secret("oneroster_secret")
-        except UserError:
-            raise Trouble("secret_unreadable", is_final=True) from None
+        secret = keeper._secret_of_access("oneroster_secret")
         return OneRosterRestClient(
             keeper.oneroster_url,
             keeper.oneroster_token_url,
@@ -95,17 +86,9 @@ class SchoolPartnerSystem(models.Model):
                 client.close()
         except Trouble as trouble:
             raise UserError(self._words_of(trouble.code, trouble.params)) from None
-        self.write(self._calm())
-        names = ", ".join(orgs[:5])
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "The system lets in. Schools to be read: %(names)s.",
-                    names=names or "—",
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self._let_in(
+            self.env._(
+                "The system lets in. Schools to be read: %(names)s.",
+                names=", ".join(orgs[:5]) or "—",
+            )
+        )
